@@ -1,0 +1,59 @@
+"""Values that modules hand each other: terms, answers, findings. Imports nothing of ours."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """An IRI or a literal, as any engine gives it.
+
+    Args:
+        value: the IRI, or the literal's lexical form.
+        datatype: the IRI of a literal's datatype; empty for an IRI.
+        language: a literal's language tag, lower case; empty for none.
+    """
+
+    value: str
+    datatype: str = ""
+    language: str = ""
+
+    @property
+    def is_iri(self) -> bool:
+        """Tell an IRI from a literal."""
+        return self.datatype == ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The table that a SELECT query answers with; a cell without a value is None."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def texts(self) -> list[dict[str, str]]:
+        """Return the rows as dictionaries of plain strings; a cell without a value is the empty string."""
+        return [
+            {column: "" if cell is None else cell.value for column, cell in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Finding:
+    """One thing that is wrong with a workspace.
+
+    Args:
+        rule: the shape, rule or check that found it, by its file's name.
+        focus: the IRI, or the file, that it is about.
+        sentence: what was found and what is wanted.
+        where: the file in which the focus stands, if known.
+    """
+
+    rule: str
+    focus: str
+    sentence: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.focus}: {self.sentence} [{self.rule}]"

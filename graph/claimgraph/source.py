@@ -1,0 +1,141 @@
+"""Reading files: Turtle and TriG into quads, strictly, with file and line in every refusal.
+
+https://www.w3.org/TR/trig/
+
+The parser is pyoxigraph's: strict, and it names line and column. What it lets pass and the graph does not want
+(the default graph, blank nodes, IRIs of other schemes) is refused here.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from claimgraph.errors import SourceError
+
+_FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
+_SCHEMES = {"http", "https", "urn"}
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file's quads, in the file's order."""
+
+    path: Path
+    quads: tuple[ox.Quad, ...]
+
+    def graphs(self) -> frozenset[str]:
+        """Return the IRIs of the named graphs that the file writes into."""
+        return frozenset(quad.graph_name.value for quad in self.quads if isinstance(quad.graph_name, ox.NamedNode))
+
+
+def read_turtle(path: Path, graph: str) -> Source:
+    """Return a Turtle file's triples as quads of the named graph.
+
+    Raises:
+        SourceError: see `read_trig`.
+    """
+    name = ox.NamedNode(graph)
+    quads = tuple(
+        ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in _parse(path, _read_bytes(path), ".ttl")
+    )
+    return Source(path=path, quads=_refuse_unwanted(path, quads))
+
+
+def read_trig(path: Path) -> Source:
+    """Return a TriG file's quads.
+
+    Raises:
+        SourceError: names the file and the line where the syntax breaks, the text is not UTF-8, or a triple
+            stands in the default graph, has a blank node, or an IRI that is not http, https or urn.
+    """
+    return Source(path=path, quads=_refuse_unwanted(path, tuple(_parse(path, _read_bytes(path), ".trig"))))
+
+
+def find_line(path: Path, wanted: ox.Quad) -> int | None:
+    """Return the line, from 1, at which the parser has read the quad, or None if the file has no such quad.
+
+    Parses again with the lines handed over one by one, so it is for error messages only.
+    """
+    lines = _Lines(_read_bytes(path))
+    for quad in ox.parse(lines, format=_FORMATS[path.suffix]):
+        named = wanted.graph_name if path.suffix == ".ttl" else quad.graph_name
+        if ox.Quad(quad.subject, quad.predicate, quad.object, named) == wanted:
+            return lines.number
+        if isinstance(wanted.subject, ox.BlankNode) or isinstance(wanted.object, ox.BlankNode):
+            blank = isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+            if blank and quad.predicate == wanted.predicate:
+                return lines.number
+    return None
+
+
+def is_web_address(iri: str) -> bool:
+    """Tell whether an IRI can be followed in a browser without running anything: http or https.
+
+    >>> is_web_address("https://example.org/a"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
+    return urlsplit(iri).scheme.lower() in {"http", "https"}
+
+
+class _Lines(io.RawIOBase):
+    """A binary file that gives one line at a time and counts them."""
+
+    def __init__(self, content: bytes) -> None:
+        self._rest = iter(content.splitlines(keepends=True))
+        self._pending = b""
+        self.number = 0
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._pending:
+            self._pending = next(self._rest, b"")
+            if self._pending:
+                self.number += 1
+        piece, self._pending = (self._pending, b"") if size < 0 else (self._pending[:size], self._pending[size:])
+        return piece
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(path, None, f"cannot be read ({error.strerror})") from error
+    if content.startswith(_BYTE_ORDER_MARK):
+        raise SourceError(path, 1, "begins with a byte-order mark; save it as UTF-8 without one")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(path, line, f"byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    return content
+
+
+def _parse(path: Path, content: bytes, suffix: str) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(content, format=_FORMATS[suffix])
+    except SyntaxError as error:
+        raise SourceError(path, error.lineno, error.msg) from error
+
+
+def _refuse_unwanted(path: Path, quads: tuple[ox.Quad, ...]) -> tuple[ox.Quad, ...]:
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            raise _refusal(path, quad, "stands in the default graph; put it in the graph of a claim or an article")
+        for term in (quad.subject, quad.object, quad.graph_name):
+            if isinstance(term, ox.BlankNode):
+                raise _refusal(path, quad, "has a blank node; give the node an IRI")
+            if isinstance(term, ox.Triple):
+                raise _refusal(path, quad, "has a triple term; wanted an IRI or a literal")
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, ox.NamedNode) and urlsplit(term.value).scheme not in _SCHEMES:
+                raise _refusal(path, quad, f"has the IRI <{term.value}>; wanted http, https or urn")
+    return quads
+
+
+def _refusal(path: Path, quad: ox.Quad, found: str) -> SourceError:
+    triple = f"{quad.subject} {quad.predicate} {quad.object}"
+    return SourceError(path, find_line(path, quad), f"the triple {triple} {found}")

@@ -1,0 +1,96 @@
+"""A workspace: a folder with articles/, entities/ and queries/, read together with the ontology.
+
+What one file alone cannot show is refused here: two files that write the same graph, a claim in another
+article's file, a graph that is neither an article's nor a claim's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimgraph.errors import SourceError, WorkspaceError
+from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, TAXONOMY
+from claimgraph.resources import ontology_folder, story_folder
+from claimgraph.source import Source, find_line, read_trig, read_turtle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The sources of a workspace, read and found to fit together."""
+
+    folder: Path
+    articles: tuple[Source, ...]
+    entities: tuple[Source, ...]
+    ontology: tuple[Source, ...]
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the workspace's questions."""
+        return self.folder / "queries"
+
+    def sources(self) -> Iterator[Source]:
+        """Yield every source: the ontology's, the entities', the articles'."""
+        yield from self.ontology
+        yield from self.entities
+        yield from self.articles
+
+    def file_of(self, iri: str) -> str:
+        """Return the name of the file that writes the graph, or describes the article, of this IRI; or nothing."""
+        for source in self.articles:
+            if iri in source.graphs():
+                return source.path.name
+        return ""
+
+
+def read_workspace(folder: Path | None = None) -> Workspace:
+    """Read a workspace, or the shipped story where no folder is given.
+
+    Raises:
+        WorkspaceError: if the folder is missing, is not a folder, or has no article.
+        SourceError: if a file cannot be taken; see `source.read_trig` and this module.
+    """
+    folder = story_folder() if folder is None else folder
+    if not folder.is_dir():
+        raise WorkspaceError(f"{folder}: no such folder; wanted a workspace with articles/, entities/ and queries/")
+    article_files = sorted((folder / "articles").glob("*.trig"))
+    if not article_files:
+        raise WorkspaceError(f"{folder}: articles/ holds no .trig file; a workspace has at least one article")
+    entities = tuple(read_turtle(path, ENTITIES) for path in sorted((folder / "entities").glob("*.ttl")))
+    articles = tuple(read_trig(path) for path in article_files)
+    _refuse_strays(articles)
+    return Workspace(folder=folder, articles=articles, entities=entities, ontology=read_ontology())
+
+
+def read_ontology() -> tuple[Source, ...]:
+    """Return the ontology and the taxonomy, each scheme in a graph of its own."""
+    folder = ontology_folder()
+    schemes = sorted((folder / "taxonomy").glob("*.ttl"))
+    return (
+        read_turtle(folder / "claimgraph.ttl", ONTOLOGY),
+        *(read_turtle(path, TAXONOMY + path.stem) for path in schemes),
+    )
+
+
+def _refuse_strays(articles: tuple[Source, ...]) -> None:
+    written: dict[str, Path] = {}
+    for source in articles:
+        slug = source.path.stem
+        for graph in sorted(source.graphs()):
+            if graph in written:
+                raise SourceError(
+                    source.path, _line_of_graph(source, graph), f"writes <{graph}>, which {written[graph]} writes too"
+                )
+            written[graph] = source.path
+            if graph != ARTICLE + slug and not graph.startswith(f"{CLAIM}{slug}/"):
+                raise SourceError(
+                    source.path,
+                    _line_of_graph(source, graph),
+                    f"writes the graph <{graph}>; wanted <{ARTICLE}{slug}> or a claim under <{CLAIM}{slug}/>",
+                )
+        if ARTICLE + slug not in source.graphs():
+            raise SourceError(source.path, None, f"has no record of its article; wanted the graph <{ARTICLE}{slug}>")
+
+
+def _line_of_graph(source: Source, graph: str) -> int | None:
+    quad = next(quad for quad in source.quads if quad.graph_name.value == graph)
+    return find_line(source.path, quad)
