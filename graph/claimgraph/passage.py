@@ -17,7 +17,9 @@ from claimgraph.errors import TextError
 
 # Blank lines part paragraphs; lines that hold only spaces count as blank.
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-_BRACKETS = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】"}
+_BRACKETS = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "“": "”"}
+_STOPS = "。！？!?."
+_MARKS = re.compile(r"[「」『』（）()【】“”]|[。！？!?]+|[.](?=[\"”']?\s+[^\sa-z])[\"”']?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,8 @@ def read_text(path: Path) -> str:
 def digest(text: str) -> str:
     """Return the SHA-256 of the text's UTF-8 bytes, in lower-case hexadecimal.
 
-    >>> digest("名")
-    '53fe73480a21eb7d9cdcb70e2be9974bb3f86b1c91daa52c8b371f9bdc2bdd2a'
+    >>> digest("abc")  # the test vector of FIPS 180-4
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
     """
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -93,39 +95,37 @@ def find_passages(text: str, words: str) -> list[Passage]:
 
 
 def split_sentences(text: str) -> Iterator[Passage]:
-    """Yield the sentences of a text, white space around them left out.
+    """Yield the sentences of a text, white space around them left out; a line's end always ends one.
 
-    A full stop inside brackets does not end a sentence that goes on behind them.
+    A stop inside brackets does not end a sentence that goes on behind them. A point ends one only before
+    white space and something that can begin a sentence.
 
     >>> text = "彼は「はい。」と言った。終わり"
     >>> [text[s.start:s.end] for s in split_sentences(text)]
     ['彼は「はい。」と言った。', '終わり']
+    >>> text = "It grew by 1.5 points. Then it fell."
+    >>> [text[s.start:s.end] for s in split_sentences(text)]
+    ['It grew by 1.5 points.', 'Then it fell.']
     """
     for line in re.finditer(r"[^\n]+", text):
-        for start, end in _split_line(line.group(), line.start()):
-            words = text[start:end]
+        begin = line.start()
+        for end in [*_sentence_ends(line.group(), line.start()), line.end()]:
+            words = text[begin:end]
             if words.strip():
-                yield Passage(start=start + len(words) - len(words.lstrip()), end=start + len(words.rstrip()))
+                yield Passage(start=begin + len(words) - len(words.lstrip()), end=begin + len(words.rstrip()))
+            begin = end
 
 
-def _split_line(line: str, offset: int) -> Iterator[tuple[int, int]]:
-    begin = 0
-    open_brackets: list[str] = []
-    position = 0
-    while position < len(line):
-        character = line[position]
-        if character in _BRACKETS:
-            open_brackets.append(_BRACKETS[character])
-        elif open_brackets and character == open_brackets[-1]:
-            open_brackets.pop()
-        elif character in "。！？!?" and not open_brackets:
-            while position + 1 < len(line) and line[position + 1] in "。！？!?":
-                position += 1
-            yield offset + begin, offset + position + 1
-            begin = position + 1
-        position += 1
-    if begin < len(line):
-        yield offset + begin, offset + len(line)
+def _sentence_ends(line: str, offset: int) -> Iterator[int]:
+    closing: list[str] = []
+    for match in _MARKS.finditer(line):
+        mark = match.group()
+        if mark in _BRACKETS:
+            closing.append(_BRACKETS[mark])
+        elif closing and mark == closing[-1]:
+            closing.pop()
+        elif mark[0] in _STOPS and not closing:
+            yield offset + match.end()
 
 
 class Text:

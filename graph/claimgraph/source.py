@@ -137,5 +137,6 @@ def _refuse_unwanted(path: Path, quads: tuple[ox.Quad, ...]) -> tuple[ox.Quad, .
 
 
 def _refusal(path: Path, quad: ox.Quad, found: str) -> SourceError:
-    triple = f"{quad.subject} {quad.predicate} {quad.object}"
+    # A blank node's label is random, so it is left out.
+    triple = " ".join("[]" if isinstance(term, ox.BlankNode) else str(term) for term in quad.triple)
     return SourceError(path, find_line(path, quad), f"the triple {triple} {found}")

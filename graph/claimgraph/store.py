@@ -90,6 +90,19 @@ def canonical_lines(sources: Iterable[Source]) -> list[str]:
     return sorted(text.decode("utf-8").splitlines(keepends=True)) if text is not None else []
 
 
+def trig_text(sources: Iterable[Source], prefixes: Mapping[str, str]) -> bytes:
+    """Return the sources' quads as TriG: graph by graph and subject by subject in the order of the files."""
+    graphs: dict[object, dict[object, dict[ox.Quad, None]]] = {}
+    for source in sources:
+        for quad in source.quads:
+            graphs.setdefault(quad.graph_name, {}).setdefault(quad.subject, {})[quad] = None
+    quads = (quad for subjects in graphs.values() for about in subjects.values() for quad in about)
+    text = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(prefixes)) or b""
+    # pyoxigraph 0.5.13 writes the prefixes in another order each time.
+    lines = text.splitlines(keepends=True)
+    return b"".join(sorted(lines[: len(prefixes)]) + lines[len(prefixes) :])
+
+
 def _to_term(term: object) -> Term:
     if isinstance(term, ox.NamedNode):
         return Term(value=term.value)

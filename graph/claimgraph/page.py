@@ -1,0 +1,220 @@
+"""The page: one HTML file that shows the graph, with everything it needs inside and no request to anywhere.
+
+https://www.w3.org/TR/CSP3/
+
+networkx gives the networks, pyvis turns them into vis-network's nodes, edges and options and brings vis-network;
+the template is ours. Data is JSON in the page and becomes text by `textContent` only. Things go by ids of our
+own (n0, n1, …), never by IRIs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claimgraph.model import Term
+from claimgraph.namespaces import CG, shorten
+from claimgraph.network import Names, cells, claim_network, overview_network, positions, read_names, wrap
+from claimgraph.resources import lookup, template_folder
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from claimgraph.store import Store
+
+Json = dict[str, Any]
+Ref = Callable[[str], str]
+"""Gives a thing's id in the page for its IRI."""
+
+_SCRIPTS = ("dom.js", "picture.js", "panel.js", "table.js", "search.js", "page.js")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_FONT = 14  # pixels at scale 1
+_CELL = 0.54  # a half-width cell's width over the font's size
+_LABEL_INSIDE = {"box", "ellipse"}  # vis-network writes below the others
+_ELSEWHERE = {"type", "statement", "passage", "attribution", "voice", "excludes"}  # shown by other means, or not
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "edges": {"smooth": False, "arrowStrikethrough": False},
+    "interaction": {"hover": True, "hideEdgesOnDrag": False, "tooltipDelay": 150, "selectConnectedEdges": False},
+}
+
+
+def render_page(store: Store, *, title: Mapping[str, str] | None = None) -> str:
+    """Return the page as HTML, to be written as UTF-8.
+
+    Args:
+        store: the graph.
+        title: the page's title by language; the default says what any claimgraph page is.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    folder = template_folder()
+    data = page_data(store)
+    data["words"] = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+    data["title"] = dict(title) if title else data["words"]["title"]
+    scripts = [_vis_network(), "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("page.html").render(
+        title=data["title"].get("en") or next(iter(data["title"].values())),
+        policy=content_security_policy(scripts),
+        style=Markup((folder / "page.css").read_text(encoding="utf-8")),
+        data=Markup(to_script_json(data)),
+        scripts=[Markup(script) for script in scripts],
+    )
+
+
+def _vis_network() -> str:
+    """Return the text of vis-network's newest script in pyvis, without the address of its source map."""
+    from pyvis.network import Network
+
+    script = max((Path(Network().template_dir) / "lib").glob("vis-*/vis-network.min.js"))
+    return _SOURCE_MAP.sub("", script.read_text(encoding="utf-8"))
+
+
+def to_script_json(value: object) -> str:
+    """Return JSON that can stand in a script element: no text in it ends the element or a line of JavaScript.
+
+    >>> to_script_json({"a": "</script>"})
+    '{"a":"\\\\u003c/script>"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def content_security_policy(scripts: Iterable[str]) -> str:
+    """Return the policy under which these scripts run, no other does, and nothing is fetched."""
+    digests = (base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode() for script in scripts)
+    sources = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return (
+        f"default-src 'none'; script-src {sources}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def page_data(store: Store) -> Json:
+    """Return what the page shows: things by id, claims, articles, and the two networks as vis-network has them."""
+    names, others = read_names(store)
+    claims = claim_network(store)
+    overview = overview_network(store, claims)
+    nodes = dict(claims.nodes(data=True))
+    ids: dict[str, str] = {}
+
+    def ref(iri: str) -> str:
+        return ids.setdefault(iri, f"n{len(ids)}")
+
+    records = _read_claims(store, ref)
+    articles = _read_records(store, "page-articles", "article", ref)
+    kinds = sorted({(node["kind"], node["shape"], node["colour"]) for node in nodes.values()})
+    data: Json = {
+        "kinds": {
+            shorten(kind): {"shape": shape, "colour": colour, "names": names.get(kind, {})}
+            for kind, shape, colour in kinds
+        },
+        "claims": {ref(iri): record for iri, record in sorted(records.items())},
+        "articles": {ref(iri): record for iri, record in sorted(articles.items())},
+        "pictures": {"overview": _picture(overview, ref), "claims": _picture(claims, ref)},
+        "options": _OPTIONS,
+    }
+    data["things"] = {
+        id_: {
+            "iri": iri,
+            "short": shorten(iri),
+            "names": names.get(iri, {}),
+            **({"others": others[iri]} if iri in others else {}),
+            **({"kind": shorten(nodes[iri]["kind"])} if iri in nodes else {}),
+        }
+        for iri, id_ in ids.items()
+    }
+    return data
+
+
+def _read_records(store: Store, name: str, column: str, ref: Ref) -> dict[str, Json]:
+    """Return each record as lists of values by the property's local name."""
+    records: dict[str, Json] = defaultdict(lambda: defaultdict(list))
+    for record, property_, value in store.select(lookup(name)).rows:
+        if record is not None and property_ is not None and value is not None:
+            records[record.value][shorten(property_.value).partition(":")[2]].append(_value(value, ref))
+    return {iri: {key: record[key] for key in record if key not in _ELSEWHERE} for iri, record in records.items()}
+
+
+def _read_claims(store: Store, ref: Ref) -> dict[str, Json]:
+    claims = _read_records(store, "page-records", "claim", ref)
+    for claim in claims.values():
+        claim |= {"voices": [], "passages": [], "triples": []}
+    for row in store.select(lookup("page-voices")).texts():
+        hop = {"voice": ref(row["voice"])} | ({"hedge": ref(row["hedge"])} if row["hedge"] else {})
+        claims[row["claim"]]["voices"].append(hop)
+    for row in store.select(lookup("page-passages")).texts():
+        numbers = {key: int(row[key]) for key in ("start", "end", "paragraph", "sentence") if row[key]}
+        heading = {"heading": ref(row["heading"])} if row["heading"] else {}
+        claims[row["claim"]]["passages"].append(numbers | heading)
+    for claim_, *triple in store.select(lookup("page-propositions")).rows:
+        if claim_ is not None:
+            claims[claim_.value]["triples"].append([_value(term, ref) for term in triple if term is not None])
+    return claims
+
+
+def _value(term: Term, ref: Ref) -> str | Json:
+    """Return a thing's id, or a literal's text."""
+    if term.is_iri:
+        return ref(term.value)
+    return {"text": term.value} | ({"language": term.language} if term.language else {})
+
+
+def _picture(network: nx.DiGraph, ref: Ref) -> Json:
+    """Return a network's nodes and edges as pyvis makes them for vis-network, in their places."""
+    from pyvis.network import Network
+
+    picture = Network(directed=True)
+    labels = {iri: _label(node) for iri, node in network.nodes(data=True)}
+    sizes = {iri: _size(node, network.degree(iri, weight="weight")) for iri, node in network.nodes(data=True)}
+    boxes = {iri: _box(node["shape"], sizes[iri], labels[iri].values()) for iri, node in network.nodes(data=True)}
+    places = positions(network, {iri: (box.width, box.height) for iri, box in boxes.items()})
+    for iri, node in network.nodes(data=True):
+        x, y = places[iri]
+        look = {"shape": node["shape"], "color": node["colour"], "size": sizes[iri], "labels": labels[iri]}
+        picture.add_node(ref(iri), label=" ", x=x, y=y - boxes[iri].drop, **look)
+    for start, end, edge in network.edges(data=True):
+        why = {"claims": [ref(iri) for iri in edge["claims"]], "properties": [ref(iri) for iri in edge["properties"]]}
+        picture.add_edge(ref(start), ref(end), id=f"e{len(picture.edges)}", **why)
+    return {"nodes": picture.nodes, "edges": picture.edges}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
+    """The room that a node and its label take, and how far its middle is below the node's."""
+
+    width: float
+    height: float
+    drop: int
+
+
+def _label(node: Json) -> Names:
+    """Return the label's lines by language; a claim is a sentence and has none."""
+    return {} if node["kind"] == CG.Claim else {language: wrap(name) for language, name in node["names"].items()}
+
+
+def _size(node: Json, links: int) -> int:
+    return 6 if node["kind"] == CG.Claim else 9 + min(15, round(2 * math.sqrt(links)))
+
+
+def _box(shape: str, size: int, labels: Iterable[str]) -> _Box:
+    """Measure the label in the language in which it is widest, and in the one in which it is highest."""
+    lines = [label.split("\n") for label in labels]
+    width = max((cells(line) for label in lines for line in label), default=0) * _FONT * _CELL
+    height = round(max((len(label) for label in lines), default=0) * _FONT * 1.2)
+    if shape in _LABEL_INSIDE:
+        return _Box(width=width + 24, height=height + 20, drop=0)
+    return _Box(width=max(width, 2 * size) + 8, height=2 * size + height + 8, drop=height // 2)

@@ -1,0 +1,55 @@
+"""A question is a SPARQL file with a record."""
+
+from pathlib import Path
+
+import pytest
+
+from claimgraph.errors import QuestionError
+from claimgraph.question import find_question, read_question, read_questions
+from claimgraph.store import Store
+from claimgraph.workspace import Workspace
+from tests.invented import ACME, change, copy_acme
+
+
+def test_a_question_has_title_question_tags_and_columns() -> None:
+    question = read_question(ACME / "queries" / "stored.rq")
+    assert question.name == "stored"
+    assert question.title == {"en": "Where data is stored", "ja": "データの所在"}
+    assert question.tags == ("storage",)
+    assert list(question.columns) == ["data", "place", "claim", "article"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('#+ title.en = "Where', "#+ title.en = Where", "not TOML"),
+        ('#+ tags = ["storage"]\n', "", "lacks tags"),
+        ('#+ question.ja = "どのデータがどこにあるか。"\n', "", r"wanted question\.en and question\.ja"),
+    ],
+)
+def test_a_record_that_is_not_whole_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
+    path = copy_acme(tmp_path) / "queries" / "stored.rq"
+    change(path, old, new)
+    with pytest.raises(QuestionError, match=words):
+        read_question(path)
+
+
+def test_a_question_that_is_unknown_gets_the_list_of_those_that_are() -> None:
+    with pytest.raises(QuestionError, match="no question is called 'nothing'; there are stored"):
+        find_question("nothing", read_questions(ACME / "queries"))
+
+
+def test_each_shipped_question_describes_the_columns_it_answers_with(story: Workspace, story_store: Store) -> None:
+    questions = read_questions(story.queries)
+    assert len(questions) >= 10
+    for question in questions:
+        assert story_store.select(question.sparql).columns == tuple(question.columns), question.name
+        for column, meaning in question.columns.items():
+            assert set(meaning) == {"en", "ja"}, f"{question.name}: {column}"
+
+
+def test_every_row_of_every_shipped_answer_names_its_claim_and_its_article(story: Workspace, story_store: Store) -> None:
+    for question in read_questions(story.queries):
+        rows = story_store.select(question.sparql).texts()
+        assert rows, f"{question.name} has no answer on the story"
+        assert all(row["claim"] and row["article"] for row in rows), question.name

@@ -1,0 +1,41 @@
+"""Answers for people read well in a terminal and in Markdown."""
+
+from rich.cells import cell_len
+
+from claimgraph.model import Answer, Term
+from claimgraph.results import for_people, to_markdown, to_table
+
+STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def text(value: str) -> Term:
+    return Term(value=value, datatype=STRING)
+
+
+ANSWER = Answer(
+    columns=("data", "dataLabel", "claim", "count"),
+    rows=(
+        (Term(value="https://w3id.org/claimgraph/data/image"), text("画像"), Term(value="https://example.org/c"), text("4")),
+        (Term(value="https://w3id.org/claimgraph/data/text"), text("a|b <i>*c*"), Term(value="https://example.org/d"), None),
+    ),
+)
+
+
+def test_a_column_of_names_takes_the_place_of_its_iris() -> None:
+    assert for_people(ANSWER).columns == ("data", "claim", "count")
+
+
+def test_markdown_keeps_text_text() -> None:
+    lines = to_markdown(for_people(ANSWER)).splitlines()
+    assert lines[0] == "| data | claim | count |"
+    assert lines[3] == r"| a\|b &lt;i>\*c\* | https://example.org/d |  |"
+
+
+def test_columns_align_in_a_terminal_whatever_the_width_of_their_characters() -> None:
+    lines = to_table(for_people(ANSWER), 80).splitlines()
+    starts = {cell_len(line[: line.index("https://")]) for line in lines if "https://" in line}
+    assert len(starts) == 1
+
+
+def test_a_table_fits_the_terminal() -> None:
+    assert all(cell_len(line) <= 30 for line in to_table(for_people(ANSWER), 30).splitlines())

@@ -1,0 +1,73 @@
+"""Files are read strictly, and every refusal names file, line and what is wanted."""
+
+from pathlib import Path
+
+import pytest
+
+from claimgraph.errors import SourceError
+from claimgraph.source import find_line, is_web_address, read_trig, read_turtle
+
+GOOD = b"@prefix e: <http://example.org/> .\ne:g {\n  e:s e:p e:o .\n}\n"
+
+
+def write(folder: Path, content: bytes, name: str = "some.trig") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        (GOOD.replace(b"e:p e:o .", b"e:p ."), 3, "error at line 3"),
+        (GOOD.replace(b"e:o", b'"\xff"'), 3, "is not UTF-8"),
+        (b"\xef\xbb\xbf" + GOOD, 1, "byte-order mark"),
+        (GOOD + b"e:s e:p e:o .\n", 5, "default graph"),
+        (GOOD.replace(b"e:o", b"[]"), 3, "blank node"),
+        (GOOD.replace(b"e:s e:p", b"[] e:p"), 3, "blank node"),
+        (GOOD.replace(b"e:g", b"_:g"), 3, "blank node"),
+        (GOOD.replace(b"e:o", b"<http://example.org/a b>"), 3, "Invalid IRI code point ' '"),
+        (GOOD.replace(b"e:o", b"<javascript:alert(1)>"), 3, "wanted http, https or urn"),
+        (GOOD.replace(b"e:o", b"<relative>"), 3, "No scheme found"),
+        (GOOD.replace(b"e:o", b"<< e:s e:p e:o >>"), 3, ""),
+        (GOOD.replace(b"e:o", b"x:o"), 3, "prefix"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_refused_with_file_and_line(
+    tmp_path: Path, content: bytes, line: int, words: str
+) -> None:
+    path = write(tmp_path, content)
+    with pytest.raises(SourceError) as caught:
+        read_trig(path)
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert words in str(caught.value)
+
+
+def test_a_refusal_of_a_blank_node_is_the_same_each_time(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD.replace(b"e:o", b"[]"))
+    messages = set()
+    for _ in range(2):
+        with pytest.raises(SourceError) as caught:
+            read_trig(path)
+        messages.add(str(caught.value))
+    assert len(messages) == 1
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="absent.trig: cannot be read"):
+        read_trig(tmp_path / "absent.trig")
+
+
+def test_a_turtle_file_goes_into_the_graph_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, b'@prefix e: <http://example.org/> .\ne:s e:p "x"@ja .\n', "names.ttl")
+    source = read_turtle(path, "http://example.org/entities")
+    assert source.graphs() == {"http://example.org/entities"}
+    assert find_line(path, source.quads[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("iri", "safe"),
+    [("https://example.org", True), ("HTTP://example.org", True), ("javascript:x", False), ("data:text/html,x", False)],
+)
+def test_only_http_addresses_can_be_followed(iri: str, safe: bool) -> None:
+    assert is_web_address(iri) is safe
