@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ def write_both(place: Path) -> None:
         (place / name).write_text("new")
 
 
+def write_only(name: str, content: bytes) -> Callable[[Path], None]:
+    def write(place: Path) -> None:
+        (place / name).write_bytes(content)
+
+    return write
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -31,8 +39,8 @@ def test_a_folder_that_is_not_there_is_made_with_its_parents(tmp_path: Path) -> 
 
 def test_what_an_earlier_run_left_is_gone(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    replace_folder(out, NAMES, lambda place: (place / "b.txt").write_text("old") and None)
-    replace_folder(out, NAMES, lambda place: (place / "a.txt").write_text("new") and None)
+    replace_folder(out, NAMES, write_only("b.txt", b"old"))
+    replace_folder(out, NAMES, write_only("a.txt", b"new"))
     assert names(out) == ["a.txt"]
     assert names(tmp_path) == ["out"]
 
@@ -76,14 +84,16 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_a_disk_that_fills_up_leaves_the_old_output(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], capture_output=True, check=False
+    )
     if mounted.returncode != 0:
         pytest.skip(f"no tmpfs can be mounted here: {mounted.stderr.decode().strip()}")
     try:
         out = disk / "out"
         replace_folder(out, NAMES, write_both)
         with pytest.raises(OutputError, match=r"No space left on device.*nothing was replaced"):
-            replace_folder(out, NAMES, lambda place: (place / "a.txt").write_bytes(b"x" * 1_000_000) and None)
+            replace_folder(out, NAMES, write_only("a.txt", b"x" * 1_000_000))
         assert names(out) == ["a.txt", "b.txt"]
         assert names(disk) == ["out"]
     finally:

@@ -48,7 +48,9 @@ def test_each_shipped_question_describes_the_columns_it_answers_with(story: Work
             assert set(meaning) == {"en", "ja"}, f"{question.name}: {column}"
 
 
-def test_every_row_of_every_shipped_answer_names_its_claim_and_its_article(story: Workspace, story_store: Store) -> None:
+def test_every_row_of_every_shipped_answer_names_its_claim_and_its_article(
+    story: Workspace, story_store: Store
+) -> None:
     for question in read_questions(story.queries):
         rows = story_store.select(question.sparql).texts()
         assert rows, f"{question.name} has no answer on the story"

@@ -15,8 +15,18 @@ def text(value: str) -> Term:
 ANSWER = Answer(
     columns=("data", "dataLabel", "claim", "count"),
     rows=(
-        (Term(value="https://w3id.org/claimgraph/data/image"), text("画像"), Term(value="https://example.org/c"), text("4")),
-        (Term(value="https://w3id.org/claimgraph/data/text"), text("a|b <i>*c*"), Term(value="https://example.org/d"), None),
+        (
+            Term(value="https://w3id.org/claimgraph/data/image"),
+            text("画像"),
+            Term(value="https://example.org/c"),
+            text("4"),
+        ),
+        (
+            Term(value="https://w3id.org/claimgraph/data/text"),
+            text("a|b <i>*c*"),
+            Term(value="https://example.org/d"),
+            None,
+        ),
     ),
 )
 

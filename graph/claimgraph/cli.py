@@ -59,11 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     query = commands.add_parser("query", help="answer a question of the library")
-    query.add_argument("name", nargs="?", metavar="NAME", help="the question; without it, or with --list, they are listed")
+    query.add_argument(
+        "name", nargs="?", metavar="NAME", help="the question; without it, or with --list, they are listed"
+    )
     query.add_argument("--list", action="store_true", help="list the questions")
     query.add_argument("--workspace", type=Path, metavar="DIR", help="a workspace (default: the shipped story)")
     query.add_argument(
-        "--results", default="table", choices=("table", "markdown", "csv", "tsv", "json", "xml"), help="format of the answer"
+        "--results",
+        default="table",
+        choices=("table", "markdown", "csv", "tsv", "json", "xml"),
+        help="format of the answer",
     )
     query.set_defaults(run=_query)
 
@@ -85,7 +90,9 @@ def _add_workspace(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_texts(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--texts", type=Path, metavar="DIR", help="a folder with the articles' texts, to verify passages")
+    parser.add_argument(
+        "--texts", type=Path, metavar="DIR", help="a folder with the articles' texts, to verify passages"
+    )
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -99,9 +99,7 @@ def number(count: int, noun: str) -> str:
 
 def _english_labels(store: Store) -> dict[str, str]:
     answer = store.select(lookup("labels"))
-    return {
-        thing.value: label.value for thing, label in answer.rows if thing and label and label.language == "en"
-    }
+    return {thing.value: label.value for thing, label in answer.rows if thing and label and label.language == "en"}
 
 
 def _largest_first(counter: Counter[str]) -> dict[str, int]:

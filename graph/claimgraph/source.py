@@ -28,9 +28,13 @@ class Source:
     path: Path
     quads: tuple[ox.Quad, ...]
 
-    def graphs(self) -> frozenset[str]:
-        """Return the IRIs of the named graphs that the file writes into."""
-        return frozenset(quad.graph_name.value for quad in self.quads if isinstance(quad.graph_name, ox.NamedNode))
+    def graphs(self) -> dict[str, ox.Quad]:
+        """Return the IRIs of the named graphs that the file writes into, in order, each with its first quad."""
+        first: dict[str, ox.Quad] = {}
+        for quad in self.quads:
+            if isinstance(quad.graph_name, ox.NamedNode):
+                first.setdefault(quad.graph_name.value, quad)
+        return first
 
 
 def read_turtle(path: Path, graph: str) -> Source:
@@ -82,20 +86,23 @@ def is_web_address(iri: str) -> bool:
     return urlsplit(iri).scheme.lower() in {"http", "https"}
 
 
-class _Lines(io.RawIOBase):
+class _Lines(io.BytesIO):
     """A binary file that gives one line at a time and counts them."""
 
     def __init__(self, content: bytes) -> None:
+        super().__init__()
         self._rest = iter(content.splitlines(keepends=True))
         self._pending = b""
         self.number = 0
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1) -> bytes:
         if not self._pending:
             self._pending = next(self._rest, b"")
             if self._pending:
                 self.number += 1
-        piece, self._pending = (self._pending, b"") if size < 0 else (self._pending[:size], self._pending[size:])
+        piece, self._pending = (
+            (self._pending, b"") if size is None or size < 0 else (self._pending[:size], self._pending[size:])
+        )
         return piece
 
 

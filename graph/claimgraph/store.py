@@ -71,12 +71,14 @@ class Store:
         answer = self._query(query, bindings or {}, union=union)
         if isinstance(answer, ox.QueryTriples):
             raise QuestionError("the query has no table for an answer; wanted a SELECT or an ASK query")
-        return answer.serialize(format=_NATIVE[results])
+        return answer.serialize(format=_NATIVE[results]) or b""
 
     def _query(
         self, query: str, bindings: Mapping[str, Term], *, union: bool
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        substitutions = {ox.Variable(name): _from_term(term) for name, term in bindings.items()}
+        substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(name): _from_term(term) for name, term in bindings.items()
+        }
         try:
             return self._store.query(query, use_default_graph_as_union=union, substitutions=substitutions)
         except SyntaxError as error:

@@ -26,10 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
 from claimgraph.model import Finding
-from claimgraph.namespaces import BASE, CG, CLAIM, RDF, shorten
+from claimgraph.namespaces import BASE, CG, CLAIM, shorten
 from claimgraph.resources import ontology_folder
 from claimgraph.source import Source
 
@@ -49,71 +47,75 @@ def shape_files() -> list[Path]:
 def validate(sources: Iterable[Source]) -> list[Finding]:
     """Return what the shapes find wrong with the sources, which include the ontology's, sorted and each once.
 
-    A finding's rule is the name of the shape's file. Its focus is the claim, where the fault lies in what a claim
-    says, and otherwise the node; its sentence names the node, says what is wanted, and what stands there.
+    A finding's rule is the name of the shape's file. Its focus is the node, or, where the fault lies in what a claim
+    says of a node, the claim, and its sentence begins with the node. It says what is wanted and what stands there.
     """
-    view = _View()
     with _silent_literals():
-        view.add(tuple(quad for source in sources for quad in source.quads))
+        view = _View.from_sources(sources)
         return sorted({finding for path in shape_files() for finding in view.check(path)})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _View:
-    graph: "Graph" = field(default_factory=lambda: _new_graph())
+    graph: "Graph"
     # The name of a node in the view, to the node and the claim that it stands for.
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, quads: Iterable[ox.Quad]) -> None:
-        """Add the view of the quads."""
-        from rdflib import RDFS, URIRef
+    @classmethod
+    def from_sources(cls, sources: Iterable[Source]) -> "_View":
+        from rdflib import RDF, RDFS, Graph, URIRef
 
-        quads = tuple(quads)
-        is_type = ox.NamedNode(RDF.type)
-        claims = {quad.subject for quad in quads if quad.predicate == is_type and quad.object == ox.NamedNode(CG.Claim)}
-        typed = {(quad.graph_name, quad.subject) for quad in quads if quad.predicate == is_type}
-        for quad in quads:
-            subject, predicate, value = (_to_rdflib(term) for term in (quad.subject, quad.predicate, quad.object))
-            if quad.graph_name not in claims:
-                self.graph.add((subject, predicate, value))
+        quads = [
+            tuple(map(_to_rdflib, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
+            for source in sources
+            for quad in source.quads
+        ]
+        claims = {
+            subject for subject, predicate, value, _ in quads if (predicate, value) == (RDF.type, URIRef(CG.Claim))
+        }
+        typed = {(subject, graph) for subject, predicate, _, graph in quads if predicate == RDF.type}
+        view = cls(graph=Graph())
+        for subject, predicate, value, graph in quads:
+            if graph not in claims:
+                view.graph.add((subject, predicate, value))
                 if predicate == RDFS.subClassOf:
-                    self.graph.add((_view_class(subject), predicate, _view_class(value)))
+                    view.graph.add((_view_class(subject), predicate, _view_class(value)))
                 continue
-            claim = _to_rdflib(quad.graph_name)
-            if (quad.graph_name, quad.subject) in typed:
-                if quad.predicate == is_type:
-                    self.graph.add((subject, predicate, value))
+            said = subject
+            if (subject, graph) in typed:
+                said = view._say(subject, graph)
+                if predicate == RDF.type:
+                    view.graph.add((subject, predicate, value))
                     value = _view_class(value)
-                subject = self._name(str(subject), str(claim))
-            self.graph.add((subject, predicate, value))
-            self.graph.add((claim, URIRef(_PROPOSES), subject))
+            view.graph.add((said, predicate, value))
+            view.graph.add((graph, URIRef(_PROPOSES), said))
+        return view
 
-    def _name(self, node: str, claim: str) -> "Node":
+    def _say(self, node: "Node", claim: "Node") -> "Node":
         from rdflib import URIRef
 
-        name = f"{node}?claim={quote(claim.removeprefix(CLAIM))}"
-        self.said[name] = (node, claim)
+        name = f"{node}?claim={quote(str(claim).removeprefix(CLAIM))}"
+        self.said[name] = (str(node), str(claim))
         return URIRef(name)
 
     def check(self, path: Path) -> Iterator[Finding]:
         """Yield what the shapes of one file find."""
         import pyshacl
-        from rdflib import RDF as RDFLIB_RDF
         from rdflib import SH
 
         # One run for each file: a result names the blank node of a property's shape, which no file can be told from.
         # In place, for otherwise each run copies the view.
         _, report, _ = pyshacl.validate(self.graph, shacl_graph=_shapes(path), inplace=True)
-        for result in report.subjects(RDFLIB_RDF.type, SH.ValidationResult):
-            node, claim = self.said.get(str(report.value(result, SH.focusNode)), (None, None))
-            focus = str(report.value(result, SH.focusNode)) if claim is None else claim
+        # Only what the report itself lists: a result may hold others that explain it.
+        for result in report.objects(None, SH.result):
+            focus = str(report.value(result, SH.focusNode))
             closed = report.value(result, SH.sourceConstraintComponent) == SH.ClosedConstraintComponent
-            found = report.value(result, SH.resultPath if closed else SH.value)
-            yield Finding(
-                rule=path.stem,
-                focus=focus,
-                sentence=f"{shorten(node or focus)}: {report.value(result, SH.resultMessage)}{_found(found)}",
-            )
+            found = _found(report.value(result, SH.resultPath if closed else SH.value))
+            sentence = f"{report.value(result, SH.resultMessage)}{found}"
+            if focus in self.said:
+                node, focus = self.said[focus]
+                sentence = f"{shorten(node)}: {sentence}"
+            yield Finding(rule=path.stem, focus=focus, sentence=sentence)
 
 
 def _found(value: "Node | None") -> str:
@@ -121,7 +123,10 @@ def _found(value: "Node | None") -> str:
 
     if value is None:
         return ""
-    return f" Found {value.n3() if isinstance(value, Literal) else shorten(str(value))}."
+    if not isinstance(value, Literal):
+        return f" Found {shorten(str(value))}."
+    suffix = f"@{value.language}" if value.language else f"^^{shorten(str(value.datatype))}"
+    return f" Found {Literal(str(value)).n3()}{suffix.replace('^^xsd:string', '')}."
 
 
 def _view_class(value: "Node") -> "Node":
@@ -138,23 +143,18 @@ def _shapes(path: Path) -> "Graph":
     return Graph().parse(path, format="turtle")
 
 
-def _new_graph() -> "Graph":
-    from rdflib import Graph
-
-    return Graph()
-
-
 def _to_rdflib(term: object) -> "Node":
     from rdflib import Literal, URIRef
 
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if not isinstance(term, ox.Literal):
+    value, datatype = getattr(term, "value", None), getattr(term, "datatype", None)
+    if value is None:
         raise TypeError(f"{term} is neither an IRI nor a literal")
-    if term.language:
-        return Literal(term.value, lang=term.language)
+    if datatype is None:
+        return URIRef(value)
+    if language := getattr(term, "language", None):
+        return Literal(value, lang=language)
     # rdflib 7.6 would rewrite literals: the zone of an xsd:date is lost, 01 becomes 1.
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    return Literal(value, datatype=URIRef(datatype.value), normalize=False)
 
 
 @contextmanager

@@ -75,22 +75,13 @@ def _refuse_strays(articles: tuple[Source, ...]) -> None:
     written: dict[str, Path] = {}
     for source in articles:
         slug = source.path.stem
-        for graph in sorted(source.graphs()):
+        for graph, quad in source.graphs().items():
             if graph in written:
-                raise SourceError(
-                    source.path, _line_of_graph(source, graph), f"writes <{graph}>, which {written[graph]} writes too"
-                )
+                found = f"writes <{graph}>, which {written[graph]} writes too"
+                raise SourceError(source.path, find_line(source.path, quad), found)
             written[graph] = source.path
             if graph != ARTICLE + slug and not graph.startswith(f"{CLAIM}{slug}/"):
-                raise SourceError(
-                    source.path,
-                    _line_of_graph(source, graph),
-                    f"writes the graph <{graph}>; wanted <{ARTICLE}{slug}> or a claim under <{CLAIM}{slug}/>",
-                )
+                found = f"writes the graph <{graph}>; wanted <{ARTICLE}{slug}> or a claim under <{CLAIM}{slug}/>"
+                raise SourceError(source.path, find_line(source.path, quad), found)
         if ARTICLE + slug not in source.graphs():
             raise SourceError(source.path, None, f"has no record of its article; wanted the graph <{ARTICLE}{slug}>")
-
-
-def _line_of_graph(source: Source, graph: str) -> int | None:
-    quad = next(quad for quad in source.quads if quad.graph_name.value == graph)
-    return find_line(source.path, quad)
