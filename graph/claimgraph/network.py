@@ -6,17 +6,19 @@ Positions are worked out here, before anything is drawn, and are the same in eve
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimgraph.namespaces import CG, SCHEMA, shorten
+from claimgraph.namespaces import CG, SCHEMA
 from claimgraph.resources import lookup
 
 if TYPE_CHECKING:
     import networkx as nx
+    import numpy as np
 
     from claimgraph.store import Store
 
@@ -26,7 +28,9 @@ Names = dict[str, str]
 _LINE_CELLS = 18  # a label's line, in half-width cells
 _LINES = 3
 _SEED = 2021
-_WIDE = 1.35  # the picture's width over its height: that of a window less its panel
+_WIDE = 1.5  # the picture's width over its height: that of a window less its panel
+_ROOM = 1.15  # the picture's area over that of what stands in it, before boxes are pushed apart
+_ROUNDS = 600  # of pushing; the first story's claims need some 250
 _FORCED = 1500  # above so many nodes the forces, quadratic in them, take more than half a minute
 
 
@@ -38,6 +42,7 @@ class Thing:
     shape: str
     colour: str
     is_folded: bool
+    is_minor: bool
 
 
 def read_things(store: Store) -> dict[str, Thing]:
@@ -50,7 +55,11 @@ def read_things(store: Store) -> dict[str, Thing]:
         wider = {row["wider"] for row in kinds}
         row = next((row for row in kinds if row["kind"] not in wider), kinds[0])
         things[iri] = Thing(
-            kind=row["kind"], shape=row["shape"], colour=row["colour"], is_folded=row["folded"] == "true"
+            kind=row["kind"],
+            shape=row["shape"],
+            colour=row["colour"],
+            is_folded=row["folded"] == "true",
+            is_minor=row["minor"] == "true",
         )
     return things
 
@@ -108,10 +117,9 @@ def overview_network(store: Store, claims: nx.MultiDiGraph) -> nx.DiGraph:
     """
     import networkx as nx
 
-    voices = {iri for iri, kind in claims.nodes(data="kind") if shorten(kind) == "cg:ArticleVoice"}
-    kept = [iri for iri, kind in claims.nodes(data="kind") if kind != CG.Claim and iri not in voices]
+    things = read_things(store)
     network = nx.DiGraph()
-    network.add_nodes_from((iri, claims.nodes[iri]) for iri in kept)
+    network.add_nodes_from((iri, node) for iri, node in claims.nodes(data=True) if not things[iri].is_minor)
     links: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in store.select(lookup("page-overview")).texts():
         if row["from"] in network and row["to"] in network and row["from"] != row["to"]:
@@ -134,22 +142,28 @@ def _articles_of(claims: nx.MultiDiGraph, claim: str) -> list[str]:
 
 
 def wrap(name: str) -> str:
-    """Return a name in lines short enough for a label, cut after the last line.
+    """Return a name in lines short enough for a label and of much the same length, cut after the last line.
 
-    >>> wrap("Ministry of Internal Affairs and Communications")
-    'Ministry of\\nInternal Affairs\\nand Communications'
-    >>> wrap("出澤剛")
-    '出澤剛'
+    >>> wrap("Ministry of Internal Affairs and Communications").splitlines()
+    ['Ministry of', 'Internal Affairs', 'and Communications']
+    >>> wrap("韓国のデータセンター").splitlines()
+    ['韓国のデータ', 'センター']
     """
-    lines = [""]
-    for word in _words(name):
-        if lines[-1] and cells(lines[-1] + word.rstrip()) > _LINE_CELLS:
-            lines.append("")
-        lines[-1] += word if lines[-1] else word.lstrip()
-    lines = [line.strip() for line in lines]
+    fewest = max(1, math.ceil(cells(name) / _LINE_CELLS))
+    even = _fill(name, min(_LINE_CELLS, math.ceil(cells(name) / fewest) + 2))
+    lines = even if len(even) <= fewest else _fill(name, _LINE_CELLS)
     if len(lines) > _LINES:
         lines = [*lines[: _LINES - 1], lines[_LINES - 1][: _LINE_CELLS // 2] + "…"]
     return "\n".join(lines)
+
+
+def _fill(name: str, width: int) -> list[str]:
+    lines = [""]
+    for word in _words(name, width):
+        if lines[-1] and cells(lines[-1] + word.rstrip()) > width:
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return [line.strip() for line in lines]
 
 
 def cells(text: str) -> int:
@@ -161,12 +175,12 @@ def cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _words(name: str) -> list[str]:
-    """Cut where a line may break: after a space, around a wide character, and anywhere in a word too long for one."""
+def _words(name: str, width: int) -> list[str]:
+    """Cut where a line may break: after a space or hyphen, around a wide character, in a word too long for a line."""
     words = [""]
     for before, character in zip(" " + name, name, strict=False):
-        breaks = cells(character) == 2 or cells(before) == 2 or before.isspace() or len(words[-1]) >= _LINE_CELLS
-        if breaks and character not in "、。）」』ー・":
+        breaks = before in " -" or cells(before + character) > 2 or len(words[-1]) >= width
+        if breaks and character not in "、。）」』ー・ッャュョ" and before not in "（「『":
             words.append("")
         words[-1] += character
     return words
@@ -190,31 +204,46 @@ def positions(network: nx.Graph, boxes: Mapping[str, tuple[float, float]]) -> di
     plain.add_edges_from(sorted((min(ends), max(ends)) for ends in {(a, b) for a, b in network.edges()}))
     start = nx.circular_layout(plain)
     if len(nodes) <= _FORCED:
-        start = nx.forceatlas2_layout(plain, pos=start, max_iter=400, seed=_SEED, linlog=True, scaling_ratio=2.0)
+        # networkx 3.6.1 divides by the distance of each node to itself, then throws the result away
+        with np.errstate(divide="ignore", invalid="ignore"):
+            start = nx.forceatlas2_layout(plain, pos=start, max_iter=200, seed=_SEED, linlog=True)
     centres = np.array([start[node] for node in nodes], dtype=float)
     sizes = np.array([boxes[node] for node in nodes], dtype=float)
-    centres -= centres.mean(axis=0)
-    spread = centres.std(axis=0)
-    wanted = np.sqrt(2.2 * sizes.prod(axis=1).sum()) * np.array([_WIDE, 1.0]) / 4
-    centres *= wanted / np.where(spread > 0, spread, 1)
-    return {node: (round(x), round(y)) for node, (x, y) in zip(nodes, _separate(centres, sizes), strict=True)}
+    room = np.sqrt(_ROOM * sizes.prod(axis=1).sum())
+    centres = _spread(centres) * room * np.array([math.sqrt(_WIDE), 1 / math.sqrt(_WIDE)])
+    centres = _separate(centres, sizes)
+    width, height = np.ptp(centres, axis=0)
+    if 0 < width < height * _WIDE:
+        centres[:, 0] *= height * _WIDE / width  # wider never brings two boxes together
+    return {node: (round(x), round(y)) for node, (x, y) in zip(nodes, centres, strict=True)}
+
+
+def _spread(centres: np.ndarray) -> np.ndarray:
+    """Bring places into -0.5 to 0.5 on each axis, halfway to even spacing, so that no corner is empty and none full."""
+    import numpy as np
+
+    low, high = centres.min(axis=0), centres.max(axis=0)
+    scaled = (centres - low) / np.where(high > low, high - low, 1)
+    ranked = centres.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(1, len(centres) - 1)
+    spread: np.ndarray = (scaled + 2 * ranked) / 3 - 0.5
+    return spread
 
 
 def _separate(centres: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """Push boxes that overlap apart, each pair along the axis on which it overlaps less."""
+    """Push boxes that overlap apart, each pair along the axis on which the smaller part of it overlaps."""
     import numpy as np
 
-    order = np.sign(np.subtract.outer(np.arange(len(centres)), np.arange(len(centres))))
-    reach = (sizes[:, None] + sizes[None, :]) / 2
-    for _ in range(400):
-        apart = centres[:, None] - centres[None, :]
-        overlap = reach - np.abs(apart)
-        lies = (overlap > 0).all(axis=2) & (order != 0)
+    count = len(centres)
+    order = np.sign(np.subtract.outer(np.arange(count), np.arange(count)))
+    reaches = [np.add.outer(sizes[:, axis], sizes[:, axis]) / 2 for axis in (0, 1)]
+    for _ in range(_ROUNDS):
+        aparts = [np.subtract.outer(centres[:, axis], centres[:, axis]) for axis in (0, 1)]
+        overlaps = [reach - np.abs(apart) for reach, apart in zip(reaches, aparts, strict=True)]
+        lies = (overlaps[0] > 0) & (overlaps[1] > 0) & (order != 0)
         if not lies.any():
             break
-        along = overlap.argmin(axis=2)
-        for axis in (0, 1):
-            side = np.where(apart[:, :, axis] == 0, order, np.sign(apart[:, :, axis]))
-            push = np.where(lies & (along == axis), (overlap[:, :, axis] + 1) * side / 2, 0)
-            centres[:, axis] += push.sum(axis=1) * 0.6
+        is_across = overlaps[0] * reaches[1] < overlaps[1] * reaches[0]
+        for axis, chosen in ((0, lies & is_across), (1, lies & ~is_across)):
+            side = np.where(aparts[axis] == 0, order, np.sign(aparts[axis]))
+            centres[:, axis] += 0.3 * np.where(chosen, (overlaps[axis] + 1) * side, 0).sum(axis=1)
     return centres

@@ -39,7 +39,8 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _FONT = 14  # pixels at scale 1
 _CELL = 0.54  # a half-width cell's width over the font's size
 _LABEL_INSIDE = {"box", "ellipse"}  # vis-network writes below the others
-_ELSEWHERE = {"type", "statement", "passage", "attribution", "voice", "excludes"}  # shown by other means, or not
+# Properties of a record that the page shows by other means, or not at all.
+_ELSEWHERE = {"rdf:type", "cg:statement", "cg:passage", "cg:attribution", "cg:voice", "cg:excludes"}
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -115,7 +116,7 @@ def page_data(store: Store) -> Json:
         return ids.setdefault(iri, f"n{len(ids)}")
 
     records = _read_claims(store, ref)
-    articles = _read_records(store, "page-articles", "article", ref)
+    articles = _read_records(store, "page-articles", ref)
     kinds = sorted({(node["kind"], node["shape"], node["colour"]) for node in nodes.values()})
     data: Json = {
         "kinds": {
@@ -140,17 +141,20 @@ def page_data(store: Store) -> Json:
     return data
 
 
-def _read_records(store: Store, name: str, column: str, ref: Ref) -> dict[str, Json]:
-    """Return each record as lists of values by the property's local name."""
+def _read_records(store: Store, name: str, ref: Ref) -> dict[str, Json]:
+    """Return each record as lists of values by the property's short IRI."""
     records: dict[str, Json] = defaultdict(lambda: defaultdict(list))
     for record, property_, value in store.select(lookup(name)).rows:
         if record is not None and property_ is not None and value is not None:
-            records[record.value][shorten(property_.value).partition(":")[2]].append(_value(value, ref))
-    return {iri: {key: record[key] for key in record if key not in _ELSEWHERE} for iri, record in records.items()}
+            field = shorten(property_.value)
+            if field not in _ELSEWHERE:
+                ref(property_.value)
+                records[record.value][field].append(_value(value, ref))
+    return {iri: dict(record) for iri, record in records.items()}
 
 
 def _read_claims(store: Store, ref: Ref) -> dict[str, Json]:
-    claims = _read_records(store, "page-records", "claim", ref)
+    claims = _read_records(store, "page-records", ref)
     for claim in claims.values():
         claim |= {"voices": [], "passages": [], "triples": []}
     for row in store.select(lookup("page-voices")).texts():
@@ -174,7 +178,10 @@ def _value(term: Term, ref: Ref) -> str | Json:
 
 
 def _picture(network: nx.DiGraph, ref: Ref) -> Json:
-    """Return a network's nodes and edges as pyvis makes them for vis-network, in their places."""
+    """Return a network's nodes and edges as pyvis makes them for vis-network, in their places.
+
+    Lines are straight, so parallel edges would hide each other: they are one, with the properties of all.
+    """
     from pyvis.network import Network
 
     picture = Network(directed=True)
@@ -186,9 +193,13 @@ def _picture(network: nx.DiGraph, ref: Ref) -> Json:
         x, y = places[iri]
         look = {"shape": node["shape"], "color": node["colour"], "size": sizes[iri], "labels": labels[iri]}
         picture.add_node(ref(iri), label=" ", x=x, y=y - boxes[iri].drop, **look)
+    edges: dict[tuple[str, str], dict[str, list[str]]] = {}
     for start, end, edge in network.edges(data=True):
-        why = {"claims": [ref(iri) for iri in edge["claims"]], "properties": [ref(iri) for iri in edge["properties"]]}
-        picture.add_edge(ref(start), ref(end), id=f"e{len(picture.edges)}", **why)
+        why = edges.setdefault((start, end), {"claims": [], "properties": []})
+        for key, refs in why.items():
+            refs.extend(id_ for id_ in map(ref, edge[key]) if id_ not in refs)
+    for number, ((start, end), why) in enumerate(edges.items()):
+        picture.add_edge(ref(start), ref(end), id=f"e{number}", **why)
     return {"nodes": picture.nodes, "edges": picture.edges}
 
 

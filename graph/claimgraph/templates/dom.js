@@ -109,7 +109,7 @@ function symbol(kind) {
 
 /** A kind's colour as the theme wants it: the ontology's, or lighter on dark paper. */
 function tint(colour) {
-  return state.theme === "dark" ? mix(colour, "#ffffff", 0.38) : mix(colour, "#ffffff", 0);
+  return mix(colour, "#ffffff", state.theme === "dark" ? 0.38 : 0);
 }
 
 /** A colour moved by a share (0 to 1) towards another; both as #rrggbb, any other text counts as grey. */
@@ -131,6 +131,7 @@ for (const link of data.pictures.claims.edges) {
 }
 
 const isA = (ids, short) => (ids || []).some((id) => data.things[id].short === short);
-const isDenied = (id) => isA(data.claims[id].polarity, "cg:Denied");
-const isPromised = (id) => isA(data.claims[id].act, "cg:Commitment");
+const isDenied = (id) => isA(data.claims[id]["cg:polarity"], "cg:Denied");
+const isPromised = (id) => isA(data.claims[id]["cg:act"], "cg:Commitment");
+const isNarrow = () => matchMedia("(max-width: 899px)").matches;
 const firstOf = (values) => (values && values.length ? values[0] : null);

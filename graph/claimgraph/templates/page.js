@@ -11,14 +11,14 @@ function select(selected, move = false) {
   drawPicture();
   drawPanel();
   if (move && id) showInPicture(id);
-  if (selected && matchMedia("(max-width: 899px)").matches) byId("panel").scrollIntoView({ block: "start" });
+  if (isNarrow()) byId(selected ? "panel" : "legend").scrollIntoView({ block: "start" });
 }
 
 function showPicture(picture) {
   state.picture = picture;
   if (state.selected && state.selected.link) state.selected = null;
   drawAll();
-  fitPicture();
+  openPicture();
 }
 
 function showTab(tab) {
@@ -28,7 +28,7 @@ function showTab(tab) {
     byId(`tab-${name}`).setAttribute("aria-selected", String(name === tab));
     byId(`tab-${name}`).tabIndex = name === tab ? 0 : -1;
   }
-  document.body.dataset.tab = tab;
+  drawPanel();
 }
 
 function drawWords() {
@@ -66,7 +66,7 @@ function drawLegend() {
     symbol(kind), pick(data.kinds[kind].names, kind).text, element("span", { class: "faint" }, String(n))));
   byId("legend").replaceChildren(...chips);
   const line = (sort) => element("li", {}, element("span", { class: `sample ${sort}` }), say(sort));
-  byId("lines").replaceChildren(line("lineDenied"), line("linePromised"), line("lineWidth"));
+  byId("lines").replaceChildren(line("lineDenied"), line("lineDisputed"), line("linePromised"), line("lineWidth"));
 }
 
 function drawAll() {
@@ -112,11 +112,11 @@ function listen() {
 startPicture();
 startSearch();
 listen();
-showTab("graph");
 drawAll();
+showTab("graph");
 drawn.network.once("afterDrawing", () => {
   // For tests and for the curious: window.claimgraph.network is vis-network's own object.
   window.claimgraph = { network: drawn.network, data, select };
   document.documentElement.dataset.ready = "true";
 });
-fitPicture();
+openPicture();

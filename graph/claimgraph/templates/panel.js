@@ -10,6 +10,8 @@ function drawPanel() {
     : tellThing(thing);
   panel.replaceChildren(...(state.selected ? [close] : []), ...content.flat().filter(Boolean));
   panel.scrollTop = 0;
+  document.body.dataset.tab = state.tab;
+  document.body.dataset.panel = state.selected || state.tab === "graph" ? "open" : "empty";
 }
 
 function introduce() {
@@ -43,18 +45,18 @@ function tellThing(id) {
     named("h2", id),
     rest.map(([language, text]) => element("p", { class: "faint", lang: language }, text)),
     thing.others ? element("p", { class: "faint" }, `${say("also")}: ${[...new Set(thing.others)].join(say("comma"))}`) : null,
-    data.articles[id] ? tellArticle(id) : null,
+    data.articles[id] ? tellArticle(id) : [],
     tellClaims([...links.keys()], links),
-  ];
+  ].flat();
 }
 
 function tellArticle(id) {
-  const fields = ["publisher", "author", "datePublished", "inLanguage"].filter((field) => data.articles[id][field]);
-  return [tellAddress(id), tellFields(fields.map((field) => [`schema:${field}`, data.articles[id][field]]))];
+  const fields = ["schema:publisher", "schema:author", "schema:datePublished", "schema:inLanguage", "cg:textLength"];
+  return [tellAddress(id), tellFields(data.articles[id], fields)];
 }
 
 function tellAddress(id) {
-  const url = firstOf((data.articles[id] || {}).url);
+  const url = firstOf((data.articles[id] || {})["schema:url"]);
   if (!url) return element("p", { class: "faint" }, say("noAddress"));
   return element("p", {}, webLink(typeof url === "string" ? data.things[url].iri : url.text));
 }
@@ -70,14 +72,14 @@ function tellLink(link) {
 
 /** Claims by article, in the article's order; `links` says by which properties each has to do with the thing. */
 function tellClaims(ids, links) {
-  const articles = [...new Set(ids.map((id) => firstOf(data.claims[id].source)))];
+  const articles = [...new Set(ids.map((id) => firstOf(data.claims[id]["cg:source"])))];
   return [
     element("h3", {}, ids.length ? countClaims(ids.length) : say("noClaims")),
     articles.map((article) => [
-      ids.some((id) => !isSelected(firstOf(data.claims[id].source))) && article
+      ids.some((id) => !isSelected(firstOf(data.claims[id]["cg:source"]))) && article
         ? element("div", { class: "source" }, shown(article), tellAddress(article)) : null,
       element("ul", { class: "claims" },
-        ids.filter((id) => firstOf(data.claims[id].source) === article).sort(byPlace).map((id) => card(id, links.get(id) || []))),
+        ids.filter((id) => firstOf(data.claims[id]["cg:source"]) === article).sort(byPlace).map((id) => card(id, links.get(id) || []))),
     ]).flat(),
   ].flat();
 }
@@ -93,8 +95,8 @@ function card(id, properties) {
     named("button", id, { type: "button", class: "statement", click: () => select({ thing: id }, true) }),
     badges(id),
     element("p", { class: "faint" }, [
-      (claim.claimant || []).map(nameOf).join(say("comma")) || say("unknown"),
-      claim.saidOn ? say("said", { date: sayDate(claim.saidOn[0].text) }) : "",
+      (claim["cg:claimant"] || []).map(nameOf).join(say("comma")) || say("unknown"),
+      claim["cg:saidOn"] ? say("said", { date: sayDate(claim["cg:saidOn"][0].text) }) : "",
       roles.map(nameOf).join(say("comma")),
     ].filter(Boolean).join(" · ")),
     element("p", { class: "faint" }, claim.passages.map(sayPlace).join(" / ")));
@@ -106,10 +108,10 @@ function badges(id) {
   const claim = data.claims[id];
   const badge = (name, sort) => element("span", { class: `badge ${sort}` }, name);
   return element("p", { class: "badges" },
-    (claim.polarity || []).map((term) => badge(nameOf(term), isDenied(id) ? "denied" : "")),
-    (claim.act || []).map((term) => badge(nameOf(term), isPromised(id) ? "promised" : "")),
-    (claim.certainty || []).map((term) => badge(nameOf(term), isA([term], "cg:Certain") ? "" : "unsure")),
-    claim.presupposed && claim.presupposed[0].text === "true" ? badge(say("presupposed"), "") : null,
+    (claim["cg:polarity"] || []).map((term) => badge(nameOf(term), isDenied(id) ? "denied" : "")),
+    (claim["cg:act"] || []).map((term) => badge(nameOf(term), isPromised(id) ? "promised" : "")),
+    (claim["cg:certainty"] || []).map((term) => badge(nameOf(term), isA([term], "cg:Certain") ? "" : "unsure")),
+    claim["cg:presupposed"] && claim["cg:presupposed"][0].text === "true" ? badge(say("presupposed"), "") : null,
     claim.triples.filter(([, property]) => isA([property], "dpv:hasActivityStatus")).map(([, , status]) => badge(nameOf(status), "")));
 }
 
@@ -126,8 +128,8 @@ function tellClaim(id) {
   const claim = data.claims[id];
   const names = data.things[id].names;
   const chosen = pick(names).language;
-  const restating = Object.keys(data.claims).filter((other) => (data.claims[other].restates || []).includes(id));
-  const article = firstOf(claim.source);
+  const restating = Object.keys(data.claims).filter((other) => (data.claims[other]["cg:restates"] || []).includes(id));
+  const article = firstOf(claim["cg:source"]);
   return [
     element("p", { class: "kicker" }, symbol(data.things[id].kind), say("claim")),
     named("h2", id, { class: mood(id) }),
@@ -135,15 +137,15 @@ function tellClaim(id) {
     badges(id),
     element("h3", {}, say("voices")),
     tellVoices(claim),
-    tellFields(["saidOn", "saidAt", "promisor", "dateWording", "inferred"].filter((field) => claim[field]).map((field) => [`cg:${field}`, claim[field]])),
+    tellFields(claim, ["cg:saidOn", "cg:saidAt", "cg:promisor", "cg:dateWording", "cg:inferred"]),
     element("h3", {}, say(isDenied(id) ? "deniedProposition" : "proposition")),
     tellProposition(claim.triples),
     element("h3", {}, say("place")),
     article ? element("div", { class: "source" }, shown(article), tellAddress(article)) : null,
     element("ul", { class: "plain" }, claim.passages.map((passage) => element("li", {}, sayPlace(passage)))),
-    tellFields(claim.editorialNote ? [["skos:editorialNote", claim.editorialNote]] : []),
-    tellFields(claim.restates ? [["cg:restates", claim.restates]] : []),
-    restating.length ? [element("h3", {}, say("restatedBy")), element("ul", { class: "plain" }, restating.map((other) => element("li", {}, shown(other))))] : null,
+    tellList(nameOfTerm("skos:editorialNote"), claim["skos:editorialNote"]),
+    tellList(nameOfTerm("cg:restates"), claim["cg:restates"]),
+    tellList(say("restatedBy"), restating),
     element("details", {}, element("summary", {}, say("triples")), element("pre", {}, claim.triples.map(toTurtle).join("\n"))),
   ].flat();
 }
@@ -156,26 +158,37 @@ function tellVoices(claim) {
     hedge ? element("span", { class: "badge unsure" }, say("hedge", { degree: nameOf(hedge) })) : null)));
 }
 
-const termOf = (short) => Object.keys(data.things).find((id) => data.things[id].short === short);
+const nameOfTerm = (short) => Object.keys(data.things).filter((id) => data.things[id].short === short).map(nameOf).join("");
 
-/** A list of fields: each a property, by its short IRI, with its values. */
-function tellFields(fields) {
-  if (!fields.length) return null;
-  return element("dl", {}, fields.map(([short, values]) => tellField(termOf(short), short, values)).flat());
+/** The fields of a record that it has, by their short IRIs. */
+function tellFields(record, fields) {
+  const there = fields.filter((field) => record[field]);
+  return there.length ? element("dl", {}, there.map((field) => tellField(nameOfTerm(field), record[field])).flat()) : null;
 }
 
-function tellField(property, instead, values) {
-  return [element("dt", {}, property ? nameOf(property) : instead), element("dd", {}, values.map((value) => element("span", { class: "value" }, shown(value))))];
+function tellField(name, values) {
+  return [element("dt", {}, name), element("dd", {}, values.map((value) => element("span", { class: "value" }, shown(value))))];
 }
+
+function tellList(title, values) {
+  if (!values || !values.length) return [];
+  return [element("h3", {}, title), element("ul", { class: "plain" }, values.map((value) => element("li", {}, shown(value))))];
+}
+
+// What a proposition says first: the deed, who, on what, where. Other properties follow.
+const FIRST = ["dpv:hasProcessing", "cg:actor", "cg:onBehalfOf", "cg:contractor", "cg:recipient", "dpv:hasPersonalData",
+  "dpv:hasDataSubject", "cg:service", "cg:object", "cg:happensIn", "cg:dataAt", "cg:accessedFrom", "cg:movedFrom",
+  "cg:movedTo", "cg:onlyAt", "dpv:hasActivityStatus", "cg:dueBy"];
+const rankOf = (property) => (FIRST.indexOf(data.things[property].short) + FIRST.length + 1) % (FIRST.length + 1);
 
 /** The proposition: each thing it speaks of, with what it says of it. */
 function tellProposition(triples) {
   const told = triples.filter(([, property]) => !isA([property], "rdf:type"));
   return [...new Set(triples.map(([subject]) => subject))].map((subject) => {
     const own = told.filter(([one]) => one === subject);
-    const fields = [...new Set(own.map(([, property]) => property))];
+    const fields = [...new Set(own.map(([, property]) => property))].sort((one, other) => rankOf(one) - rankOf(other));
     return element("div", { class: "said" }, element("p", {}, shown(subject)), element("dl", {}, fields.map((property) =>
-      tellField(property, "", own.filter(([, one]) => one === property).map(([, , value]) => value))).flat()));
+      tellField(nameOf(property), own.filter(([, one]) => one === property).map(([, , value]) => value))).flat()));
   });
 }
 

@@ -1,7 +1,7 @@
 // The picture: one of the two networks, drawn by vis-network at positions worked out beforehand.
 
 const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null };
-const LABELLED = 30; // so many lines of a selection still have room for their labels
+const LABELLED = 14; // so many lines of a selection still have room for their labels
 
 function startPicture() {
   drawn.network = new vis.Network(
@@ -28,8 +28,16 @@ function drawPicture() {
   drawn.network.unselectAll();
 }
 
-function fitPicture(animation = false) {
-  drawn.network.fit({ animation, maxZoomLevel: 1.25 });
+const READABLE = 0.62; // the scale below which labels cannot be read
+
+function fitPicture() {
+  drawn.network.fit({ animation: false, maxZoomLevel: 1.25 });
+}
+
+/** The opening view: everything, or in a narrow window its middle, near enough to read. */
+function openPicture() {
+  fitPicture();
+  if (isNarrow() && drawn.network.getScale() < READABLE) drawn.network.moveTo({ scale: READABLE, animation: false });
 }
 
 /** Bring a selected thing into view, near enough to read. */
@@ -63,13 +71,14 @@ function inks() {
 function drawNode(node, focus, ink) {
   const fades = focus !== null && !focus.nodes.has(node.id);
   const isChosen = state.selected !== null && state.selected.thing === node.id;
-  const fade = (colour) => (fades ? mix(colour, ink.paper, 0.82) : colour);
+  const inside = node.shape === "box" || node.shape === "ellipse"; // where vis-network writes the label
+  const own = inside && state.theme === "dark" ? mix(node.color, "#ffffff", 0.62) : tint(node.color);
+  const fade = (colour) => (fades ? mix(colour, ink.paper, 0.78) : colour);
   const claim = data.claims[node.id];
   const denies = claim && isDenied(node.id);
   const promises = claim && isPromised(node.id);
-  const fill = fade(denies ? ink.paper : promises ? ink.promised : tint(node.color));
-  const rim = isChosen ? ink.ink : fade(denies ? ink.denied : promises ? ink.promised : tint(node.color));
-  const inside = node.shape === "box" || node.shape === "ellipse";
+  const fill = fade(denies ? ink.paper : promises ? ink.promised : own);
+  const rim = isChosen ? ink.ink : fade(denies ? ink.denied : promises ? ink.promised : own);
   return {
     id: node.id,
     x: node.x,
@@ -82,7 +91,7 @@ function drawNode(node, focus, ink) {
     borderWidth: isChosen ? 3 : denies ? 2 : 1,
     borderWidthSelected: 3,
     shapeProperties: { borderDashes: denies ? [3, 2] : false, borderRadius: 3 },
-    margin: 8,
+    margin: { top: 11, right: 9, bottom: 9, left: 9 },
     font: {
       size: 14,
       face: getComputedStyle(document.body).fontFamily,
@@ -98,8 +107,10 @@ function drawEdge(edge, focus, ink) {
   const isOverview = state.picture === "overview";
   const fades = focus !== null && !focus.edges.has(edge.id);
   const names = edge.properties.map(nameOf);
-  const denies = edge.claims.some(isDenied);
-  const promises = edge.claims.some(isPromised);
+  const isSpeech = isA(edge.properties, "cg:claimant"); // who says something is not itself denied or promised
+  const denied = isSpeech && isOverview ? 0 : edge.claims.filter(isDenied).length;
+  const denies = denied > 0;
+  const promises = !(isSpeech && isOverview) && edge.claims.some(isPromised);
   const mark = denies ? ink.denied : promises ? ink.promised : ink.line;
   const plain = isOverview ? mark : isA(edge.properties, "cg:source") ? mix(mark, ink.paper, 0.6) : mark;
   const colour = fades ? mix(ink.line, ink.paper, 0.8) : focus !== null && plain === ink.line ? mix(ink.line, ink.ink, 0.4) : plain;
@@ -114,7 +125,7 @@ function drawEdge(edge, focus, ink) {
     width: isOverview ? 1 + Math.log2(edge.claims.length) * 0.9 : 0.8,
     hoverWidth: 1,
     selectionWidth: 1,
-    dashes: denies ? [6, 4] : false,
+    dashes: !denies ? false : denied === edge.claims.length ? [3, 4] : [14, 5],
     arrows: isOverview ? { to: { enabled: true, scaleFactor: 0.45 } } : undefined,
   };
 }

@@ -9,7 +9,7 @@ const findable = Object.entries(data.things)
   .filter(([, thing]) => thing.kind)
   .map(([id, thing]) => ({ id, texts: [...Object.values(thing.names), ...(thing.others || []), thing.short].map(fold) }));
 
-/** Ids of what matches, best first: the whole name, its beginning, a part of it; claims after things. */
+/** Ids of what matches, best first: the whole name, its beginning, a part of it; what more claims speak of; claims last. */
 function find(words) {
   const wanted = fold(words.trim());
   if (!wanted) return [];
@@ -17,9 +17,11 @@ function find(words) {
     const best = Math.min(...texts.map((text) => (text === wanted ? 0 : text.startsWith(wanted) ? 1 : text.includes(wanted) ? 2 : 9)));
     return best === 9 ? null : { id, rank: best + (data.claims[id] ? 10 : 0) };
   };
-  const found = findable.map(rank).filter(Boolean).sort((one, other) => one.rank - other.rank);
+  const found = findable.map(rank).filter(Boolean).sort((one, other) => one.rank - other.rank || weigh(other) - weigh(one));
   return found.slice(0, SUGGESTED).map(({ id }) => id);
 }
+
+const weigh = ({ id }) => (linksOf.get(id) || new Map()).size;
 
 function startSearch() {
   const input = document.getElementById("search");

@@ -13,18 +13,18 @@ function drawTable() {
   filterTable();
 }
 
-const nameOfSource = (id) => (data.claims[id].source || []).map(nameOf).join("");
+const nameOfSource = (id) => (data.claims[id]["cg:source"] || []).map(nameOf).join("");
 
 function drawRow(id) {
   const claim = data.claims[id];
   const terms = (values) => element("td", {}, (values || []).map(nameOf).join(say("comma")));
   return element("tr", { class: mood(id) },
     element("td", {}, named("button", id, { type: "button", class: "statement", click: () => select({ thing: id }) })),
-    terms(claim.claimant),
-    terms(claim.act),
-    terms(claim.certainty),
-    terms(claim.polarity),
-    terms(claim.source),
+    terms(claim["cg:claimant"]),
+    terms(claim["cg:act"]),
+    terms(claim["cg:certainty"]),
+    terms(claim["cg:polarity"]),
+    terms(claim["cg:source"]),
     element("td", {}, claim.passages.map(sayPlace).join(" / ")));
 }
 

@@ -1,0 +1,340 @@
+"""The page, opened in a real browser as a file: what it shows, what it asks for, and what hostile text does in it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from claimgraph.namespaces import BASE
+from claimgraph.page import page_data, render_page, to_script_json
+from claimgraph.resources import template_folder
+from claimgraph.store import Store
+from claimgraph.workspace import read_workspace
+from tests.browser import Visit, start_browser, visit
+from tests.invented import ACME, article_file, change, copy_acme
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATES = template_folder()
+SCRIPTS = sorted(TEMPLATES.glob("*.js"))
+
+PAYLOADS = [
+    "</script><script>window.__pwned = 1</script>",
+    "<img src=x onerror='window.__pwned = 1'>",
+    "\"><svg onload='window.__pwned = 1'>",
+    "'-alert(1)-' ${alert(1)} {{ 7 * 7 }} {% raw %}",
+    "<!--<script>window.__pwned = 1",
+    "line\u2028separator\u2029here",
+    "javascript:window.__pwned=1",
+    "x" * 300,
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from start_browser()
+
+
+def page_of(folder: Path, place: Path) -> Path:
+    """Write the page of a workspace and return its path."""
+    path = place / "graph.html"
+    store = Store.from_sources(read_workspace(folder).sources())
+    path.write_text(render_page(store), encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def acme_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return page_of(ACME, tmp_path_factory.mktemp("page"))
+
+
+def click_node(seen: Visit, iri: str) -> None:
+    """Click with the mouse where the picture draws a thing."""
+    x, y = seen.page.evaluate(
+        """iri => {
+            const { data, network } = window.claimgraph;
+            const id = Object.keys(data.things).find(id => data.things[id].iri === iri);
+            const { x, y } = network.canvasToDOM(network.getPosition(id));
+            const box = document.getElementById("network").getBoundingClientRect();
+            return [box.x + x, box.y + y];
+        }""",
+        iri,
+    )
+    seen.page.mouse.click(x, y)
+
+
+def search_for(seen: Visit, words: str) -> None:
+    seen.page.keyboard.press("/")
+    seen.page.keyboard.type(words)
+    seen.page.keyboard.press("Enter")
+
+
+def panel(seen: Visit) -> str:
+    """Return the panel's lines of text, empty ones left out."""
+    return "\n".join(filter(None, map(str.strip, seen.page.inner_text("#panel").splitlines())))
+
+
+def assert_quiet(seen: Visit, path: Path) -> None:
+    assert seen.requests == [path.as_uri()]
+    assert seen.troubles == []
+    assert seen.violations() == []
+
+
+def test_a_click_on_a_thing_shows_its_claims_and_nothing_is_fetched(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page) as seen:
+        click_node(seen, f"{BASE}data/call-log")
+        text = panel(seen)
+        assert "call logs" in text
+        assert "通話記録" in text
+        assert "2 claims" in text
+        assert "Call logs of Acme Phone were stored in South Korea." in text
+        assert "“Acme moves its call logs home” (the article's own voice)" in text
+        assert "affirmed\ncommitment\ncertain\nplanned" in text
+        assert "under “Acme moves its call logs home”, paragraph 3, sentence 1" in text
+        link = seen.page.locator("#panel a")
+        assert link.get_attribute("href") == "https://example.org/acme-moves-logs"
+        assert link.get_attribute("rel") == "noopener noreferrer"
+        assert_quiet(seen, acme_page)
+
+
+def test_a_claim_tells_who_says_it_through_whom_and_that_it_denies(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page) as seen:
+        search_for(seen, "no breach is confirmed")
+        assert seen.page.inner_text("#panel h2") == "Ann Lee says that no breach is confirmed."
+        assert seen.page.inner_text("#panel .badge.denied") == "denied"
+        voices = seen.page.locator("#panel .voices li").all_inner_texts()
+        assert voices == ["“Acme moves its call logs home” (the article's own voice)", "Ann Lee claimant"]
+        text = panel(seen)
+        assert "アン・リーは、侵害は確認されていないと述べている。" in text
+        assert "23 March 2021" in text
+        assert "What it denies\nbreach at Acme\nstatus of the incident\nconfirmed" in text
+        seen.page.click("#panel summary")
+        assert "incident:acme-breach cg:incidentStatus cg:Confirmed ." in panel(seen)
+        seen.page.keyboard.press("Escape")
+        assert "Claims: 5" in panel(seen)
+        assert_quiet(seen, acme_page)
+
+
+def test_a_click_on_a_line_shows_the_claims_that_draw_it(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page) as seen:
+        x, y = seen.page.evaluate(
+            """() => {
+                const { data, network } = window.claimgraph;
+                const place = name => network.getPosition(
+                    Object.keys(data.things).find(id => data.things[id].short === name));
+                const [one, other] = [place("service:acme-phone"), place("data:call-log")];
+                const middle = network.canvasToDOM({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
+                const box = document.getElementById("network").getBoundingClientRect();
+                return [box.x + middle.x, box.y + middle.y];
+            }"""
+        )
+        seen.page.mouse.click(x, y)
+        assert seen.page.inner_text("#panel h2") == "Acme Phone → call logs"
+        assert seen.page.locator("#panel .claims li").count() == 1
+
+
+def test_every_claim_is_a_node_after_the_switch_and_a_click_on_one_opens_it(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page) as seen:
+        seen.page.click("#show-claims")
+        click_node(seen, f"{BASE}claim/acme-moves-logs/logs-move-by-june")
+        assert seen.page.inner_text("#panel .badge.promised") == "commitment"
+        assert "due by\nJune 2021" in panel(seen)
+        assert_quiet(seen, acme_page)
+
+
+def test_the_page_speaks_japanese_to_a_japanese_browser_and_switches(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page, language="ja-JP") as seen:
+        search_for(seen, "日本")
+        assert "日本" in seen.page.inner_text("#panel h2")
+        assert "見出し「アクメ、通話記録を国内へ」、第3段落、第1文" in panel(seen)
+        assert seen.page.get_attribute("html", "lang") == "ja"
+        seen.page.click("#language")
+        assert seen.page.get_attribute("html", "lang") == "en"
+        assert seen.page.inner_text("#panel h2") == "Japan"
+        seen.page.click("#theme")
+        assert seen.page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_the_legend_hides_and_shows_a_kind(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page) as seen:
+        chip = seen.page.locator("#legend [data-kind='dpv:Country']")
+        count = "() => window.claimgraph.network.body.nodeIndices.length"
+        before = seen.page.evaluate(count)
+        chip.click()
+        assert chip.get_attribute("aria-pressed") == "false"
+        assert seen.page.evaluate(count) == before - 2
+        chip.click()
+        assert seen.page.evaluate(count) == before
+
+
+def test_the_table_holds_every_claim_and_filters(browser: Browser, acme_page: Path) -> None:
+    with visit(browser, acme_page) as seen:
+        seen.page.click("#tab-table")
+        rows = seen.page.locator("#claims tbody tr:visible")
+        assert rows.count() == 5
+        assert rows.first.locator("td").all_inner_texts() == [
+            "Call logs of Acme Phone were stored in South Korea.",
+            "“Acme moves its call logs home” (the article's own voice)",
+            "assertion",
+            "certain",
+            "affirmed",
+            "Acme moves its call logs home",
+            "under “Acme moves its call logs home”, paragraph 2, sentence 1",
+        ]
+        seen.page.fill("#filter", "denied")
+        assert rows.count() == 1
+        assert seen.page.inner_text("#shown") == "1 of 5 claims"
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_nothing_sticks_out_sideways(browser: Browser, acme_page: Path, width: int) -> None:
+    with visit(browser, acme_page, width=width) as seen:
+        search_for(seen, "acme")
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_policy_stops_a_script_and_a_request(browser: Browser, acme_page: Path) -> None:
+    """The other tests see no violation; here the same page is made to violate, so the policy is at work."""
+    with visit(browser, acme_page) as seen:
+        seen.page.evaluate(
+            """() => {
+                const script = document.createElement("script");
+                script.textContent = "window.__pwned = 1";
+                document.body.append(script);
+                return fetch("https://example.org/").catch(() => null);
+            }"""
+        )
+        assert seen.page.evaluate("window.__pwned") is None
+        assert seen.violations() == ["inline", "https://example.org/"]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: re.sub(r"\W+", "-", payload)[:24])
+def test_hostile_text_is_shown_and_runs_nothing(browser: Browser, tmp_path: Path, payload: str) -> None:
+    folder = copy_acme(tmp_path)
+    written = json.dumps(payload, ensure_ascii=True)
+    hostile_iri = f"<{BASE}agent/'-alert(1)-'&lt;script&gt;%3Cscript%3E>"
+    file = article_file(folder)
+    entities = folder / "entities" / "acme.ttl"
+    change(entities, '"Acme"@en , "アクメ"@ja', f"{written}@en , {written}@ja ; skos:altLabel {written}@en")
+    change(file, '"Call logs of Acme Phone were stored in South Korea."@en', f"{written}@en")
+    change(file, 'schema:headline "Acme moves its call logs home"@en', f"schema:headline {written}@en")
+    change(file, '"https://example.org/acme-moves-logs"^^xsd:anyURI', written)
+    change(
+        file,
+        'cg:Heading ; skos:prefLabel "Acme moves its call logs home"@en',
+        f"cg:Heading ; skos:prefLabel {written}@en",
+    )
+    change(
+        file, "cg:presupposed true", f"cg:presupposed true ; skos:editorialNote {written}@en ; cg:dateWording {written}"
+    )
+    for path in (file, entities):
+        path.write_text(path.read_text(encoding="utf-8").replace("agent:acme ", f"{hostile_iri} "), encoding="utf-8")
+    path = page_of(folder, tmp_path)
+    with visit(browser, path) as seen:
+        click_node(seen, hostile_iri[1:-1])
+        assert seen.page.text_content("#panel h2") == payload
+        search_for(seen, "is the president")
+        assert payload in (seen.page.text_content("#panel") or "")
+        search_for(seen, payload[:20])
+        seen.page.click("#show-claims")
+        seen.page.mouse.move(600, 500)
+        for switch in ("#language", "#theme", "#language", "#tab-table"):
+            seen.page.click(switch)
+        assert payload in (seen.page.text_content("#claims tbody tr td") or "")
+        seen.page.keyboard.press("Escape")
+        assert seen.page.evaluate("window.__pwned") is None
+        assert seen.page.locator("#panel img, #panel svg[onload], a[href^=javascript]").count() == 0
+        assert_quiet(seen, path)
+
+
+@pytest.mark.parametrize("address", ["javascript:window.__pwned=1", "data:text/html,hi", "not an address", "//x.y/z"])
+def test_an_address_that_is_not_of_the_web_is_text_and_no_link(browser: Browser, tmp_path: Path, address: str) -> None:
+    folder = copy_acme(tmp_path)
+    change(article_file(folder), '"https://example.org/acme-moves-logs"^^xsd:anyURI', json.dumps(address))
+    with visit(browser, page_of(folder, tmp_path)) as seen:
+        assert f"not a web address: {address}" in panel(seen)
+        assert seen.page.locator("a").count() == 0
+
+
+def test_a_story_without_claims_and_one_with_a_single_claim_still_open(browser: Browser, tmp_path: Path) -> None:
+    folder = copy_acme(tmp_path)
+    file = article_file(folder)
+    text = file.read_text(encoding="utf-8")
+    record, first, *_ = re.split(r"^# \d\. .*\n", text, flags=re.MULTILINE)
+    for content, words in ((record, "No claim yet."), (record + first, "Claims: 1")):
+        file.write_text(content, encoding="utf-8")
+        path = page_of(folder, tmp_path)
+        with visit(browser, path) as seen:
+            assert words in panel(seen)
+            seen.page.click("#show-claims")
+            seen.page.click("#tab-table")
+            assert_quiet(seen, path)
+
+
+def test_the_page_of_the_shipped_story_opens(browser: Browser, story_store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    path.write_text(render_page(story_store), encoding="utf-8", newline="\n")
+    assert path.stat().st_size < 3_000_000
+    with visit(browser, path) as seen:
+        search_for(seen, "south korea")
+        assert seen.page.inner_text("#panel h2") == "South Korea"
+        assert seen.page.locator("#panel .claims li").count() > 5
+        assert_quiet(seen, path)
+
+
+def test_every_claim_of_the_shipped_story_has_a_place_a_voice_and_its_triples(story_store: Store) -> None:
+    data = page_data(story_store)
+    assert len(data["claims"]) > 100
+    for claim in data["claims"].values():
+        assert claim["voices"]
+        assert claim["passages"]
+        assert claim["triples"]
+
+
+def test_the_same_bytes_come_under_any_hash_seed(tmp_path: Path) -> None:
+    pages = []
+    for seed in ("0", "1"):
+        path = tmp_path / f"{seed}.html"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "graph")}
+        script = ROOT / "scripts" / "export_html_graph.py"
+        subprocess.run([sys.executable, str(script), str(ACME), "-o", str(path)], env=environment, check=True)
+        pages.append(path.read_bytes())
+    assert pages[0] == pages[1]
+
+
+def test_json_in_a_script_element_ends_neither_the_element_nor_a_line() -> None:
+    hostile = "</script><!--\u2028\u2029"
+    text = to_script_json({hostile: hostile})
+    assert not set("<\u2028\u2029") & set(text)
+    assert json.loads(text) == {hostile: hostile}
+
+
+def test_a_title_is_text_too(story_store: Store) -> None:
+    page = render_page(story_store, title={"ja": "<b>題</b>"})
+    assert "<title>&lt;b&gt;題&lt;/b&gt;</title>" in page
+
+
+def test_scripts_set_text_as_text_only() -> None:
+    assert len(SCRIPTS) == 6
+    for script in SCRIPTS:
+        risky = re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script.read_text()
+        )
+        assert not risky, f"{script.name}: {risky}"
+
+
+def test_each_word_of_the_page_is_in_both_languages_and_used() -> None:
+    words = json.loads((TEMPLATES / "words.json").read_text(encoding="utf-8"))
+    assert len(words) > 40
+    assert all(set(word) == {"en", "ja"} and all(word.values()) for word in words.values())
+    text = "\n".join(path.read_text(encoding="utf-8") for path in [*SCRIPTS, TEMPLATES / "page.html"])
+    asked = set(re.findall(r'\bsay\("(\w+)"|data-(?:word|label|hint)="(\w+)"', text))
+    missing = {name for pair in asked for name in pair if name} - set(words)
+    assert not missing, f"words.json lacks {sorted(missing)}"
+    unused = [name for name in words if f'"{name}"' not in text and name != "title"]
+    assert not unused, f"no script asks for {unused}"
