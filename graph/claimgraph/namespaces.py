@@ -92,6 +92,7 @@ RDF = _namespace("rdf", "type")
 RDFS = _namespace("rdfs", "label")
 SCHEMA = _namespace("schema", "NewsArticle")
 SKOS = _namespace("skos", "prefLabel")
+XSD = _namespace("xsd", "string")
 
 
 def shorten(iri: str) -> str:

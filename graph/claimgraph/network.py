@@ -29,7 +29,8 @@ _LINE_CELLS = 18  # a label's line, in half-width cells
 _LINES = 3
 _SEED = 2021
 _WIDE = 1.5  # the picture's width over its height: that of a window less its panel
-_ROOM = 1.15  # the picture's area over that of what stands in it, before boxes are pushed apart
+_ROOM = 1.05  # the picture's area over that of what stands in it, before boxes are pushed apart
+_AIR = 20  # so many boxes more of room: next to nothing in a large picture, air around lines in a small one
 _ROUNDS = 600  # of pushing; the first story's claims need some 250
 _FORCED = 1500  # above so many nodes the forces, quadratic in them, take more than half a minute
 
@@ -209,7 +210,7 @@ def positions(network: nx.Graph, boxes: Mapping[str, tuple[float, float]]) -> di
             start = nx.forceatlas2_layout(plain, pos=start, max_iter=200, seed=_SEED, linlog=True)
     centres = np.array([start[node] for node in nodes], dtype=float)
     sizes = np.array([boxes[node] for node in nodes], dtype=float)
-    room = np.sqrt(_ROOM * sizes.prod(axis=1).sum())
+    room = np.sqrt((_ROOM + _AIR / len(nodes)) * sizes.prod(axis=1).sum())
     centres = _spread(centres) * room * np.array([math.sqrt(_WIDE), 1 / math.sqrt(_WIDE)])
     centres = _separate(centres, sizes)
     width, height = np.ptp(centres, axis=0)

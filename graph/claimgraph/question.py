@@ -1,7 +1,7 @@
 """Questions: SPARQL files with a record in their first lines.
 
 The record stands in lines that begin with ``#+``, as in grlc's decorated queries, and is TOML:
-title and question in English and Japanese, tags, and one line of meaning for each column.
+title and question in English and Japanese, group, tags, one line of meaning for each column, and the parameters.
 """
 
 import tomllib
@@ -9,8 +9,39 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import QuestionError
+from claimgraph.parameter import Parameter, marked
 
 _MARK = "#+"
+_LANGUAGES = {"en", "ja"}
+
+GROUPS: dict[str, dict[str, str]] = {
+    "storage": {"en": "Where data lies", "ja": "データの所在"},
+    "access": {"en": "Who can reach it, and who did", "ja": "誰が到達でき、誰が到達したか"},
+    "monitoring": {"en": "Who watches, and for whom", "ja": "誰が誰のために監視するか"},
+    "movement": {"en": "What moves where", "ja": "何がどこへ移るか"},
+    "openness": {"en": "What people were told", "ja": "人々に何が知らされたか"},
+    "protection": {"en": "Encryption and other protection", "ja": "暗号化などの保護"},
+    "things": {"en": "Companies, people, services, data", "ja": "会社・人・サービス・データ"},
+    "numbers": {"en": "Numbers", "ja": "数"},
+    "acts": {"en": "How things are said", "ja": "述べ方"},
+    "commitments": {"en": "Promises", "ja": "約束"},
+    "time": {"en": "When", "ja": "いつ"},
+    "voices": {"en": "Who says so", "ja": "誰が述べるか"},
+    "comparison": {"en": "Sources compared", "ja": "出典の比較"},
+    "gaps": {"en": "What nobody says", "ja": "誰も述べないこと"},
+    "reactions": {"en": "Law, authorities, reactions", "ja": "法・行政・反応"},
+    "dossiers": {"en": "One thing in full", "ja": "一つの物のすべて"},
+    "records": {"en": "The graph about itself", "ja": "グラフ自身について"},
+}
+
+
+# Every question with names in its answer takes the language they are wanted in.
+_LANGUAGE = Parameter(
+    name="lang",
+    type="language",
+    meaning={"en": "language of names and statements: en or ja", "ja": "名と言い換えの言語：en または ja"},
+    example="ja",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +53,19 @@ class Question:
         title: a heading, by language ("en", "ja").
         question: the question in a sentence, by language.
         tags: what it is about.
+        group: the heading under which it is listed.
         columns: each column of the answer with its meaning, by language, in order.
-        sparql: the query.
+        parameters: the values that it takes.
+        sparql: the query, with its defaults.
     """
 
     name: str
     title: dict[str, str]
     question: dict[str, str]
+    group: str
     tags: tuple[str, ...]
     columns: dict[str, dict[str, str]]
+    parameters: tuple[Parameter, ...]
     sparql: str
 
 
@@ -46,24 +81,38 @@ def read_question(path: Path) -> Question:
         fields = tomllib.loads(record)
     except tomllib.TOMLDecodeError as error:
         raise QuestionError(f"{path}: the record in its {_MARK} lines is not TOML: {error}") from error
-    if missing := {"title", "question", "tags", "columns"} - fields.keys():
+    if missing := {"title", "question", "group", "tags", "columns"} - fields.keys():
         raise QuestionError(f"{path}: the record lacks {', '.join(sorted(missing))}")
-    for field in ("title", "question"):
-        if set(fields[field]) != {"en", "ja"}:
-            raise QuestionError(f"{path}: {field} is not in English and Japanese; wanted {field}.en and {field}.ja")
+    if fields["group"] not in GROUPS:
+        raise QuestionError(f"{path}: the group is {fields['group']!r}; wanted one of {', '.join(GROUPS)}")
+    parameters = fields.get("parameters", {})
+    if set(parameters) != set(marked(text)) - {_LANGUAGE.name}:
+        lines = ", ".join(marked(text)) or "none"
+        raise QuestionError(f"{path}: the record has the parameters {sorted(parameters)}; the query marks {lines}")
+    bilingual = {"title": fields["title"], "question": fields["question"], **fields["columns"]}
+    for field, texts in {**bilingual, **{name: record["meaning"] for name, record in parameters.items()}}.items():
+        if set(texts) != _LANGUAGES:
+            raise QuestionError(f"{path}: {field} is not in English and Japanese; wanted en and ja")
     return Question(
         name=path.stem,
         title=fields["title"],
         question=fields["question"],
+        group=fields["group"],
         tags=tuple(fields["tags"]),
         columns=fields["columns"],
+        parameters=(
+            *(Parameter(name=name, **record) for name, record in parameters.items()),
+            *((_LANGUAGE,) if _LANGUAGE.name in marked(text) else ()),
+        ),
         sparql=text,
     )
 
 
 def read_questions(folder: Path) -> tuple[Question, ...]:
-    """Return the questions of a folder, by name; none if there is no such folder."""
-    return tuple(read_question(path) for path in sorted(folder.glob("*.rq")))
+    """Return the questions of a folder, group by group and by name; none if there is no such folder."""
+    groups = list(GROUPS)
+    questions = (read_question(path) for path in sorted(folder.glob("*.rq")))
+    return tuple(sorted(questions, key=lambda question: groups.index(question.group)))
 
 
 def find_question(name: str, questions: tuple[Question, ...]) -> Question:

@@ -8,8 +8,10 @@ function drawPanel() {
     : link ? tellLink(link)
     : data.claims[thing] ? tellClaim(thing)
     : tellThing(thing);
+  const hadFocus = panel.contains(document.activeElement);
   panel.replaceChildren(...(state.selected ? [close] : []), ...content.flat().filter(Boolean));
   panel.scrollTop = 0;
+  if (hadFocus) panel.focus(); // the button that was pressed is gone
   document.body.dataset.tab = state.tab;
   document.body.dataset.panel = state.selected || state.tab === "graph" ? "open" : "empty";
 }
@@ -112,7 +114,8 @@ function badges(id) {
     (claim["cg:act"] || []).map((term) => badge(nameOf(term), isPromised(id) ? "promised" : "")),
     (claim["cg:certainty"] || []).map((term) => badge(nameOf(term), isA([term], "cg:Certain") ? "" : "unsure")),
     claim["cg:presupposed"] && claim["cg:presupposed"][0].text === "true" ? badge(say("presupposed"), "") : null,
-    claim.triples.filter(([, property]) => isA([property], "dpv:hasActivityStatus")).map(([, , status]) => badge(nameOf(status), "")));
+    [...new Set(claim.triples.filter(([, property]) => isA([property], "dpv:hasActivityStatus")).map(([, , status]) => status))]
+      .map((status) => badge(nameOf(status), "")));
 }
 
 function sayPlace({ heading, paragraph, sentence, start, end }) {
