@@ -101,5 +101,7 @@ def _shorten(term: rdflib.term.Identifier) -> str:
 def _difference(found: list[Row], wanted: list[Row]) -> str:
     missing = [f"  missing: {', '.join(row)}" for row in wanted if row not in found]
     too_many = [f"  too many: {', '.join(row)}" for row in found if row not in wanted]
-    repeated = [f"  repeated: {', '.join(row)}" for row in sorted(set(found)) if found.count(row) > wanted.count(row) > 0]
+    repeated = [
+        f"  repeated: {', '.join(row)}" for row in sorted(set(found)) if found.count(row) > wanted.count(row) > 0
+    ]
     return "\n".join(["", *(missing + too_many + repeated or ["  the same rows in another order"])])

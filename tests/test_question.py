@@ -24,7 +24,7 @@ def test_a_question_has_title_question_tags_and_columns() -> None:
     [
         ('#+ title.en = "Where', "#+ title.en = Where", "not TOML"),
         ('#+ tags = ["storage"]\n', "", "lacks tags"),
-        ('#+ question.ja = "どのデータがどこにあるか。"\n', "", r"wanted question\.en and question\.ja"),
+        ('#+ question.ja = "どのデータがどこにあるか。"\n', "", "question is not in English and Japanese"),
     ],
 )
 def test_a_record_that_is_not_whole_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -1,6 +1,12 @@
 """Values that modules hand each other: terms, answers, findings. Imports nothing of ours."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,34 @@ class Answer:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        """Yield the rows as `texts` gives them."""
+        return iter(self.texts())
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return a pandas frame of plain strings, one column for each of the answer's.
+
+        Raises:
+            ImportError: if pandas is not installed.
+        """
+        import pandas
+
+        return pandas.DataFrame(self.texts(), columns=list(self.columns))
+
+    def to_polars(self) -> "polars.DataFrame":
+        """Return a polars frame of plain strings, one column for each of the answer's.
+
+        Raises:
+            ImportError: if polars is not installed.
+        """
+        import polars
+
+        return polars.DataFrame(self.texts(), schema=dict.fromkeys(self.columns, polars.String))
 
     def texts(self) -> list[dict[str, str]]:
         """Return the rows as dictionaries of plain strings; a cell without a value is the empty string."""

@@ -6,7 +6,6 @@ the query whatever it holds, on any engine, and the file as it stands runs anywh
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,8 +29,8 @@ class Parameter:
 
     Args:
         name: the variable that is bound.
-        type: "date" (a day, a month or a year), "text", "language" (en or ja), or a class with its prefix, such as
-            "dpv:Country", if a thing of that kind is wanted.
+        type: "date" (a day, a month or a year), "text", "language" (en or ja), "thing", or a class with its prefix,
+            such as "dpv:Country", if a thing of that kind is wanted.
         meaning: what it is for, by language.
         example: a value that answers on the shipped story.
     """
@@ -58,12 +57,7 @@ def bind(sparql: str, values: Mapping[str, Term]) -> str:
     >>> string = "http://www.w3.org/2001/XMLSchema#string"
     >>> bind(text, {"lang": Term(value='j"a', datatype=string)})
     'SELECT * WHERE {\\n  VALUES ?lang { "j\\\\"a" }\\n}'
-
-    Raises:
-        QuestionError: if the query marks no line for a value.
     """
-    if strangers := sorted(values.keys() - set(marked(sparql))):
-        raise QuestionError(f"the question takes no {strangers[0]!r}; it takes {', '.join(marked(sparql)) or 'nothing'}")
 
     def replace(match: re.Match[str]) -> str:
         term = values.get(match.group(1))
@@ -119,21 +113,19 @@ def _find_thing(store: Store, name: str, kind: str, written: str) -> Term:
         return Term(value=written)
     if local and prefix in PREFIXES:
         return Term(value=PREFIXES[prefix] + local)
-    things: dict[str, set[str]] = defaultdict(set)
-    names: dict[str, str] = {}
-    wanted = _narrower_kinds(store, kind)
-    for row in store.select(lookup("named-things")).texts():
-        if row["kind"] in wanted:
-            for called in (row["name"], row["thing"].rsplit("/", 1)[-1]):
-                things[called.casefold()].add(row["thing"])
-                names.setdefault(called.casefold(), called)
-    found = sorted(things.get(written.casefold(), ()))
+    wanted = None if kind == "thing" else _narrower_kinds(store, kind)
+    rows = [row for row in store.select(lookup("named-things")).texts() if wanted is None or row["kind"] in wanted]
+    said = written.casefold()
+    found = sorted({row["thing"] for row in rows if row["name"].casefold() == said})
+    # A name counts before the last part of an IRI: "LINE" is the company of that name, whatever else ends in line.
+    found = found or sorted({row["thing"] for row in rows if row["thing"].rsplit("/", 1)[-1].casefold() == said})
     if len(found) == 1:
         return Term(value=found[0])
     if found:
         raise QuestionError(f"{name} {written!r} may mean {' or '.join(map(shorten, found))}; write one of these")
-    near = get_close_matches(written.casefold(), things, n=3, cutoff=0.5) or sorted(things)[:8]
-    raise QuestionError(f"{name} {written!r} is not known; did you mean {', '.join(repr(names[word]) for word in near)}?")
+    names = {row["name"].casefold(): row["name"] for row in rows}
+    near = get_close_matches(said, names, n=3, cutoff=0.5) or sorted(names)[:8]
+    raise QuestionError(f"{name} {written!r} is not known; did you mean {', '.join(repr(names[one]) for one in near)}?")
 
 
 def _narrower_kinds(store: Store, kind: str) -> set[str]:

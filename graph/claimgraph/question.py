@@ -68,6 +68,18 @@ class Question:
     parameters: tuple[Parameter, ...]
     sparql: str
 
+    def parameter(self, name: str) -> Parameter:
+        """Return the parameter of this name.
+
+        Raises:
+            QuestionError: if the question takes no such value; lists those that it takes.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        names = ", ".join(parameter.name for parameter in self.parameters)
+        raise QuestionError(f"{self.name} takes no {name!r}; it takes {names or 'nothing'}")
+
 
 def read_question(path: Path) -> Question:
     """Read a question from its file.

@@ -5,12 +5,16 @@ out as data comes from the sources' quads and never from here.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
 from claimgraph.source import Source
+
+if TYPE_CHECKING:
+    import rdflib
 
 _NATIVE = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -72,6 +76,13 @@ class Store:
         if isinstance(answer, ox.QueryTriples):
             raise QuestionError("the query has no table for an answer; wanted a SELECT or an ASK query")
         return answer.serialize(format=_NATIVE[results]) or b""
+
+    def dataset(self) -> "rdflib.Dataset":
+        """Return an rdflib Dataset over this very store: what one changes, the other has."""
+        import oxrdflib
+        import rdflib
+
+        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._store))
 
     def _query(
         self, query: str, bindings: Mapping[str, Term], *, union: bool

@@ -101,7 +101,7 @@ function card(id, properties) {
       claim["cg:saidOn"] ? say("said", { date: sayDate(claim["cg:saidOn"][0].text) }) : "",
       roles.map(nameOf).join(say("comma")),
     ].filter(Boolean).join(" · ")),
-    element("p", { class: "faint" }, claim.passages.map(sayPlace).join(" / ")));
+    element("p", { class: "faint" }, places(claim).join(" / ")));
 }
 
 const mood = (id) => [isDenied(id) ? "denied" : "", isPromised(id) ? "promised" : ""].filter(Boolean).join(" ") || "affirmed";
@@ -127,6 +127,9 @@ function sayPlace({ heading, paragraph, sentence, start, end }) {
   ].filter(Boolean).join(say("comma"));
 }
 
+// Two passages of one sentence are one place to a reader.
+const places = (claim) => [...new Set(claim.passages.map(sayPlace))];
+
 function tellClaim(id) {
   const claim = data.claims[id];
   const names = data.things[id].names;
@@ -145,7 +148,7 @@ function tellClaim(id) {
     tellProposition(claim.triples),
     element("h3", {}, say("place")),
     article ? element("div", { class: "source" }, shown(article), tellAddress(article)) : null,
-    element("ul", { class: "plain" }, claim.passages.map((passage) => element("li", {}, sayPlace(passage)))),
+    element("ul", { class: "plain" }, places(claim).map((place) => element("li", {}, place))),
     tellList(nameOfTerm("skos:editorialNote"), claim["skos:editorialNote"]),
     tellList(nameOfTerm("cg:restates"), claim["cg:restates"]),
     tellList(say("restatedBy"), restating),

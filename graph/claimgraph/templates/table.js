@@ -25,7 +25,7 @@ function drawRow(id) {
     terms(claim["cg:certainty"]),
     terms(claim["cg:polarity"]),
     terms(claim["cg:source"]),
-    element("td", {}, claim.passages.map(sayPlace).join(" / ")));
+    element("td", {}, places(claim).join(" / ")));
 }
 
 function filterTable() {
