@@ -66,7 +66,9 @@ QUERY = """SELECT ?value WHERE {
 }"""
 
 
-@pytest.mark.parametrize("written", ["plain", 'quo"te', "back\\slash", "new\nline", "} UNION { ?s ?p ?o", "名 𠮷", "\\u0022"])
+@pytest.mark.parametrize(
+    "written", ["plain", 'quo"te', "back\\slash", "new\nline", "} UNION { ?s ?p ?o", "名 𠮷", "\\u0022"]
+)
 def test_a_text_reaches_the_query_as_it_is(written: str) -> None:
     answer = STORE.select(bind(QUERY, {"value": Term(value=written, datatype=XSD.string)}))
     assert answer.texts() == [{"value": written}]

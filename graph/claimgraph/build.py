@@ -10,8 +10,10 @@ from claimgraph.output import replace_folder
 from claimgraph.page import render_page
 from claimgraph.question import Question, read_questions
 from claimgraph.report import Report, count_graph
-from claimgraph.results import for_people, to_markdown
-from claimgraph.store import Store, canonical_lines, trig_text
+from claimgraph.resources import lookup
+from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
+from claimgraph.source import is_web_address
+from claimgraph.store import NATIVE_FORMATS, Store, canonical_lines, trig_text
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_workspace
 
@@ -60,12 +62,12 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
     def write(place: Path) -> None:
         with stages("write the graph"):
             lines = canonical_lines(workspace.sources())
-            (place / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")
+            _write(place / "graph.nq", "".join(lines))
             (place / "graph.trig").write_bytes(trig_text(workspace.sources(), PREFIXES))
         with stages("answer the questions"):
             write_results(store, questions, place / "results")
         with stages("draw the page"):
-            (place / "graph.html").write_text(render_page(store), encoding="utf-8", newline="\n")
+            _write(place / "graph.html", render_page(store))
         with stages("count"):
             report = count_graph(store, len(lines), verdict.coverage, _sizes(place))
             reports.append(report)
@@ -76,15 +78,38 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
     return reports[0]
 
 
-def write_results(store: Store, questions: tuple[Question, ...], folder: Path) -> None:
-    """Write every question's answer as CSV, JSON, XML (the W3C's formats) and Markdown."""
+def write_results(store: Store, questions: tuple[Question, ...], folder: Path, page: str = "../graph.html") -> None:
+    """Write every question's answer as CSV, TSV, JSON, XML (the W3C's formats), Markdown and HTML, and an index.
+
+    Args:
+        store: is asked.
+        questions: are answered with their defaults.
+        folder: takes one file for each question and format; made if it is not there.
+        page: where the page is, seen from the folder, for links to claims.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    links = Links(page=page, articles=addresses(store))
+    counts: dict[str, int] = {}
     for question in questions:
-        for results in ("csv", "json", "xml"):
+        answer = store.select(question.sparql)
+        counts[question.name] = len(answer)
+        for results in NATIVE_FORMATS:
             (folder / f"{question.name}.{results}").write_bytes(store.serialize(question.sparql, results))
-        table = to_markdown(for_people(store.select(question.sparql)))
-        text = f"# {question.title['en']}\n\n{question.question['en']}\n\n{table}"
-        (folder / f"{question.name}.md").write_text(text, encoding="utf-8", newline="\n")
+        title, asked = question.title["en"], question.question["en"]
+        shown = for_people(answer)
+        _write(folder / f"{question.name}.md", f"# {title}\n\n{asked}\n\n{to_markdown(shown, links)}")
+        _write(folder / f"{question.name}.html", to_html(shown, title, asked, "en", links))
+    _write(folder / "index.html", to_index(questions, counts))
+
+
+def addresses(store: Store) -> dict[str, str]:
+    """Return the web addresses of articles, as far as the graph has them and they can be followed."""
+    rows = store.select(lookup("addresses")).texts()
+    return {row["article"]: row["address"] for row in rows if is_web_address(row["address"])}
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _sizes(place: Path) -> dict[str, int]:
@@ -94,4 +119,4 @@ def _sizes(place: Path) -> dict[str, int]:
 
 
 def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    _write(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")

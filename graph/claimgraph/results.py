@@ -1,11 +1,46 @@
-"""Answers for people: tables in a terminal and in Markdown. Formats for machines come from the store."""
+"""Answers for people: tables in a terminal, in Markdown and in HTML. Formats for machines come from the store.
 
-from collections.abc import Iterable
+Also CSV for spreadsheets: a cell that a spreadsheet would take for a formula is kept from running by an
+apostrophe before it. The W3C's CSV has the cell as it is.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from claimgraph.model import Answer, Term
-from claimgraph.namespaces import shorten
+from claimgraph.namespaces import CLAIM, shorten
+from claimgraph.question import GROUPS, Question
+from claimgraph.resources import template_folder
 
 _LABEL = "Label"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where the things in an answer can be looked up.
+
+    Args:
+        page: the address of the page, for claims; empty for none.
+        articles: the addresses of articles by IRI, as far as known; http and https only.
+    """
+
+    page: str = ""
+    articles: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, cell: Term | None) -> str:
+        """Return the address that a cell leads to, or nothing."""
+        if cell is None or not cell.is_iri:
+            return ""
+        if self.page and cell.value.startswith(CLAIM):
+            return f"{self.page}#{quote(shorten(cell.value))}"
+        return self.articles.get(cell.value, "")
+
+
+NO_LINKS = Links()
 
 
 def for_people(answer: Answer) -> Answer:
@@ -28,14 +63,47 @@ def show(cell: Term | None) -> str:
     return shorten(cell.value) if cell.is_iri else cell.value
 
 
-def to_markdown(answer: Answer) -> str:
+def to_markdown(answer: Answer, links: Links = NO_LINKS) -> str:
     """Return the answer as a table in GitHub's Markdown.
 
     https://github.github.com/gfm/#tables-extension-
     """
     lines = [_row(answer.columns), _row("---" for _ in answer.columns)]
-    lines += [_row(show(cell).translate(_ESCAPES) for cell in row) for row in answer.rows]
+    lines += [_row(_markdown_cell(cell, links) for cell in row) for row in answer.rows]
     return "\n".join(lines) + "\n"
+
+
+def to_html(answer: Answer, title: str, question: str, language: str, links: Links = NO_LINKS) -> str:
+    """Return the answer as a page of HTML that loads nothing and runs nothing."""
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(template_folder()))
+    rows = [[(show(cell), links.address(cell)) for cell in row] for row in answer.rows]
+    return environment.get_template("answer.html").render(
+        title=title, question=question, language=language, columns=answer.columns, rows=rows
+    )
+
+
+def to_index(questions: Iterable[Question], counts: Mapping[str, int]) -> str:
+    """Return a page that lists the questions by group, with their files and how many rows each answer has."""
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(template_folder()))
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(GROUPS[question.group]["en"], []).append(question)
+    return environment.get_template("answers.html").render(groups=groups, counts=counts)
+
+
+def to_spreadsheet(answer: Answer) -> str:
+    """Return the answer as CSV that a spreadsheet takes for text: no cell of it runs as a formula."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        values = ["" if cell is None else cell.value for cell in row]
+        writer.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in values])
+    return written.getvalue()
 
 
 def to_table(answer: Answer, width: int) -> str:
@@ -52,6 +120,11 @@ def to_table(answer: Answer, width: int) -> str:
     with console.capture() as captured:
         console.print(table)
     return captured.get()
+
+
+def _markdown_cell(cell: Term | None, links: Links) -> str:
+    text, address = show(cell).translate(_ESCAPES), links.address(cell)
+    return f"[{text}]({quote(address, safe='/:?#[]@!$&+,;=%~.-_')})" if address else text
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -109,6 +109,13 @@ function listen() {
   });
 }
 
+// A link such as graph.html#claim:some-article/some-claim opens the page at that thing.
+function openFragment() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const found = wanted && Object.keys(data.things).find((id) => [data.things[id].short, data.things[id].iri].includes(wanted));
+  if (found) select({ thing: found }, true);
+}
+
 startPicture();
 startSearch();
 listen();
@@ -116,6 +123,8 @@ drawAll();
 showTab("graph");
 drawn.network.once("afterDrawing", () => {
   // For tests and for the curious: window.claimgraph.network is vis-network's own object.
+  openFragment();
+  window.addEventListener("hashchange", openFragment);
   window.claimgraph = { network: drawn.network, data, select };
   document.documentElement.dataset.ready = "true";
 });
