@@ -10,7 +10,6 @@ from pathlib import Path
 
 from claimgraph.build import write_results
 from claimgraph.errors import ClaimgraphError
-from claimgraph.question import read_questions
 from claimgraph.store import Store
 from claimgraph.workspace import read_workspace
 
@@ -18,9 +17,8 @@ from claimgraph.workspace import read_workspace
 def export(out: Path, folder: Path | None) -> int:
     """Write the answers and return how many questions there were."""
     workspace = read_workspace(folder)
-    questions = read_questions(workspace.queries)
-    write_results(Store.from_sources(workspace.sources()), questions, out)
-    return len(questions)
+    write_results(Store.from_sources(workspace.sources()), workspace.questions, out)
+    return len(workspace.questions)
 
 
 if __name__ == "__main__":

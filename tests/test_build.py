@@ -28,7 +28,7 @@ def test_a_build_writes_graph_answers_page_and_report(tmp_path: Path) -> None:
     assert isinstance(report, Report)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == WRITTEN
     results = sorted(path.name for path in (tmp_path / "out" / "results").iterdir())
-    assert results == ["stored.csv", "stored.json", "stored.md", "stored.xml"]
+    assert results == ["index.html", *(f"stored.{ending}" for ending in ("csv", "html", "json", "md", "tsv", "xml"))]
     with (tmp_path / "out" / "results" / "stored.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     claim = f"{BASE}claim/acme-moves-logs/logs-in-korea"
@@ -60,7 +60,7 @@ def test_two_builds_under_two_hash_seeds_write_the_same_bytes(tmp_path: Path) ->
         )
         files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "timings.json")
         written.append({str(path.relative_to(out)): path.read_bytes() for path in files})
-    assert len(written[0]) == 8
+    assert len(written[0]) == 11
     assert written[0] == written[1]
 
 

@@ -40,7 +40,7 @@ def test_a_question_that_is_unknown_gets_the_list_of_those_that_are() -> None:
 
 
 def test_each_shipped_question_describes_the_columns_it_answers_with(story: Workspace, story_store: Store) -> None:
-    questions = read_questions(story.queries)
+    questions = story.questions
     assert len(questions) >= 10
     for question in questions:
         assert story_store.select(question.sparql).columns == tuple(question.columns), question.name
@@ -51,7 +51,7 @@ def test_each_shipped_question_describes_the_columns_it_answers_with(story: Work
 def test_every_row_of_every_shipped_answer_names_its_claim_and_its_article(
     story: Workspace, story_store: Store
 ) -> None:
-    for question in read_questions(story.queries):
+    for question in story.questions:
         rows = story_store.select(question.sparql).texts()
         assert rows, f"{question.name} has no answer on the story"
         assert all(row["claim"] and row["article"] for row in rows), question.name

@@ -8,7 +8,7 @@ from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.output import replace_folder
 from claimgraph.page import render_page
-from claimgraph.question import Question, read_questions
+from claimgraph.question import Question
 from claimgraph.report import Report, count_graph
 from claimgraph.resources import lookup
 from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
@@ -56,7 +56,7 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
     verdict = check_workspace(workspace, store, texts, stages)
     if verdict.findings:
         return verdict.findings
-    questions = read_questions(workspace.queries)
+    questions = workspace.questions
     reports: list[Report] = []
 
     def write(place: Path) -> None:

@@ -18,6 +18,7 @@ TAXONOMY = BASE + "taxonomy/"
 # Named graphs that do not belong to one article.
 ENTITIES = BASE + "entities"
 ONTOLOGY = BASE + "ontology"
+QUERIES = BASE + "queries"
 
 PREFIXES: dict[str, str] = {
     "activity": BASE + "activity/",
@@ -46,7 +47,9 @@ PREFIXES: dict[str, str] = {
     "pd": "https://w3id.org/dpv/pd#",
     "place": BASE + "place/",
     "prov": "http://www.w3.org/ns/prov#",
+    "prefix": BASE + "prefix/",
     "purpose": BASE + "purpose/",
+    "query": BASE + "query/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "renaming": BASE + "renaming/",
@@ -88,11 +91,12 @@ def _namespace(prefix: str, terms: str) -> Namespace:
 
 
 CG = _namespace("cg", "Claim Heading nodeColour nodeShape source passage excludes")
-RDF = _namespace("rdf", "type")
-RDFS = _namespace("rdfs", "label")
-SCHEMA = _namespace("schema", "NewsArticle")
+RDF = _namespace("rdf", "langString type")
+RDFS = _namespace("rdfs", "comment label")
+SCHEMA = _namespace("schema", "NewsArticle keywords")
+SH = _namespace("sh", "SPARQLExecutable SPARQLSelectExecutable declare namespace prefix prefixes select")
 SKOS = _namespace("skos", "prefLabel")
-XSD = _namespace("xsd", "string")
+XSD = _namespace("xsd", "anyURI string")
 
 
 def shorten(iri: str) -> str:

@@ -7,7 +7,7 @@ The parser is pyoxigraph's: strict, and it names line and column. What it lets p
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from claimgraph.errors import SourceError
+from claimgraph.model import Term
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
 _SCHEMES = {"http", "https", "urn"}
@@ -58,6 +59,24 @@ def read_trig(path: Path) -> Source:
             stands in the default graph, has a blank node, or an IRI that is not http, https or urn.
     """
     return Source(path=path, quads=_refuse_unwanted(path, tuple(_parse(path, _read_bytes(path), ".trig"))))
+
+
+def make_source(path: Path, graph: str, triples: Iterable[tuple[str, str, Term]]) -> Source:
+    """Return triples that the program itself states about a file as a source in the named graph."""
+    name = ox.NamedNode(graph)
+    return Source(
+        path=path,
+        quads=tuple(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), from_term(o), name) for s, p, o in triples),
+    )
+
+
+def from_term(term: Term) -> ox.NamedNode | ox.Literal:
+    """Return a term as the engine has it."""
+    if term.is_iri:
+        return ox.NamedNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
 
 
 def find_line(path: Path, wanted: ox.Quad) -> int | None:

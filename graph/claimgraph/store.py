@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.source import Source
+from claimgraph.source import Source, from_term
 
 if TYPE_CHECKING:
     import rdflib
@@ -88,7 +88,7 @@ class Store:
         self, query: str, bindings: Mapping[str, Term], *, union: bool
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(name): _from_term(term) for name, term in bindings.items()
+            ox.Variable(name): from_term(term) for name, term in bindings.items()
         }
         try:
             return self._store.query(query, use_default_graph_as_union=union, substitutions=substitutions)
@@ -122,11 +122,3 @@ def _to_term(term: object) -> Term:
     if isinstance(term, ox.Literal):
         return Term(value=term.value, datatype=term.datatype.value, language=term.language or "")
     raise QuestionError(f"the answer holds {term}; wanted IRIs and literals only")
-
-
-def _from_term(term: Term) -> ox.NamedNode | ox.Literal:
-    if term.is_iri:
-        return ox.NamedNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))

@@ -6,13 +6,12 @@
 ('actor', 'actorLabel')
 """
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimgraph.model import Answer
 from claimgraph.parameter import bind, resolve
-from claimgraph.question import Question, find_question, read_questions
+from claimgraph.question import Question, find_question
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
 
@@ -27,10 +26,10 @@ class Story:
         self.workspace = workspace
         self.store = Store.from_sources(workspace.sources())
 
-    @cached_property
+    @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of the workspace, group by group."""
-        return read_questions(self.workspace.queries)
+        return self.workspace.questions
 
     def prepare(self, name: str, **values: str) -> str:
         """Return the query of a question with values bound.

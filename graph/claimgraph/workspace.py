@@ -10,6 +10,8 @@ from pathlib import Path
 
 from claimgraph.errors import SourceError, WorkspaceError
 from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, TAXONOMY
+from claimgraph.library import describe_questions
+from claimgraph.question import Question, read_questions
 from claimgraph.resources import ontology_folder, story_folder
 from claimgraph.source import Source, find_line, read_trig, read_turtle
 
@@ -22,15 +24,12 @@ class Workspace:
     articles: tuple[Source, ...]
     entities: tuple[Source, ...]
     ontology: tuple[Source, ...]
-
-    @property
-    def queries(self) -> Path:
-        """The folder of the workspace's questions."""
-        return self.folder / "queries"
+    questions: tuple[Question, ...]
 
     def sources(self) -> Iterator[Source]:
-        """Yield every source: the ontology's, the entities', the articles'."""
+        """Yield every source: the ontology's, the questions' records, the entities', the articles'."""
         yield from self.ontology
+        yield describe_questions(self.folder / "queries", self.questions)
         yield from self.entities
         yield from self.articles
 
@@ -48,6 +47,7 @@ def read_workspace(folder: Path | None = None) -> Workspace:
     Raises:
         WorkspaceError: if the folder is missing, is not a folder, or has no article.
         SourceError: if a file cannot be taken; see `source.read_trig` and this module.
+        QuestionError: if a question's record is not whole.
     """
     folder = story_folder() if folder is None else folder
     if not folder.is_dir():
@@ -58,7 +58,13 @@ def read_workspace(folder: Path | None = None) -> Workspace:
     entities = tuple(read_turtle(path, ENTITIES) for path in sorted((folder / "entities").glob("*.ttl")))
     articles = tuple(read_trig(path) for path in article_files)
     _refuse_strays(articles)
-    return Workspace(folder=folder, articles=articles, entities=entities, ontology=read_ontology())
+    return Workspace(
+        folder=folder,
+        articles=articles,
+        entities=entities,
+        ontology=read_ontology(),
+        questions=read_questions(folder / "queries"),
+    )
 
 
 def read_ontology() -> tuple[Source, ...]:
