@@ -13,7 +13,7 @@ from claimgraph.report import Report, count_graph
 from claimgraph.resources import lookup
 from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
 from claimgraph.source import is_web_address
-from claimgraph.store import NATIVE_FORMATS, Store, canonical_lines, trig_text
+from claimgraph.store import TABLE_FORMATS, Store, canonical_lines, trig_text
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_workspace
 
@@ -93,7 +93,7 @@ def write_results(store: Store, questions: tuple[Question, ...], folder: Path, p
     for question in questions:
         answer = store.select(question.sparql)
         counts[question.name] = len(answer)
-        for results in NATIVE_FORMATS:
+        for results in TABLE_FORMATS:
             (folder / f"{question.name}.{results}").write_bytes(store.serialize(question.sparql, results))
         title, asked = question.title["en"], question.question["en"]
         shown = for_people(answer)

@@ -5,9 +5,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimgraph import __version__
-from claimgraph.errors import ClaimgraphError
+from claimgraph.errors import ClaimgraphError, QuestionError
+
+if TYPE_CHECKING:
+    from claimgraph.asking import Write
+    from claimgraph.question import Question
+    from claimgraph.source import Source
 
 # Exit status
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -20,6 +26,26 @@ examples:
   claimgraph query commitments                one answer
   claimgraph passage article.txt "some words" where a quotation stands
 """
+
+_QUERY_EXAMPLES = """\
+examples:
+  claimgraph query --list                                  what can be asked
+  claimgraph query data-by-country --lang ja               names and statements in Japanese
+  claimgraph query company -p company=LINE -o line.csv     about one company, into a file
+  echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 10' | claimgraph query --file -
+
+A query of yours sees the union of all graphs, what is claimed and what is denied alike: ask for the claim,
+GRAPH ?claim { ... }, and for its cg:polarity. It runs read-only, without SERVICE, in a process of its own.
+--results csv is the W3C's CSV, byte for byte; --results spreadsheet is CSV whose cells no spreadsheet takes
+for formulas.
+"""
+
+# Forms of an answer, and the endings of files that stand for them. Written here, for help must not load an engine.
+_ENDINGS = {
+    "csv": "csv", "html": "html", "json": "json", "md": "markdown", "nt": "ntriples", "tsv": "tsv", "ttl": "turtle",
+    "txt": "table", "xml": "xml",
+}  # fmt: skip
+_FORMS = ("table", "markdown", "html", "spreadsheet", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,18 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_texts(check)
     check.set_defaults(run=_check)
 
-    query = commands.add_parser("query", help="answer a question of the library")
-    query.add_argument(
-        "name", nargs="?", metavar="NAME", help="the question; without it, or with --list, they are listed"
+    query = commands.add_parser(
+        "query",
+        help="answer a question of the library, or a query of yours",
+        epilog=_QUERY_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    query.add_argument("--list", action="store_true", help="list the questions")
-    query.add_argument("--workspace", type=Path, metavar="DIR", help="a workspace (default: the shipped story)")
-    query.add_argument(
-        "--results",
-        default="table",
-        choices=("table", "markdown", "csv", "tsv", "json", "xml"),
-        help="format of the answer",
-    )
+    _add_query(query)
     query.set_defaults(run=_query)
 
     passage = commands.add_parser("passage", help="find a quotation in an article's text")
@@ -93,6 +114,27 @@ def _add_texts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--texts", type=Path, metavar="DIR", help="a folder with the articles' texts, to verify passages"
     )
+
+
+def _add_query(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a question of the library")
+    parser.add_argument("--file", type=Path, metavar="FILE", help="a file with a query of yours; - is standard input")
+    parser.add_argument("--list", action="store_true", help="list the questions")
+    parser.add_argument("--all", action="store_true", help="answer all questions, into the folder of --out")
+    parser.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="for --all (default: results)")
+    parser.add_argument(
+        "-p", dest="parameter", action="append", default=[], metavar="NAME=VALUE", help="a value for the question"
+    )
+    parser.add_argument("--lang", choices=("en", "ja"), help="language of names and statements (default: en)")
+    parser.add_argument("--results", choices=_FORMS, help="form of the answer (default: table, or by the ending of -o)")
+    parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write the answer to a file")
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="a workspace (default: the shipped story)")
+    parser.add_argument("--data", type=Path, nargs="+", metavar="FILE", help="query these RDF files instead")
+    parser.add_argument("--endpoint", metavar="URL", help="ask this SPARQL server instead")
+    parser.add_argument("--explain", action="store_true", help="show what the engine does instead of the answer")
+    parser.add_argument("--no-union", action="store_true", help="a pattern without GRAPH sees the default graph only")
+    parser.add_argument("--seconds", type=float, default=60.0, metavar="N", help="limit for queries of yours (60)")
+    parser.add_argument("--memory", type=int, default=2000, metavar="MB", help="limit for queries of yours (2000)")
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -126,29 +168,116 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _query(options: argparse.Namespace) -> int:
-    from claimgraph.question import find_question, read_questions
-    from claimgraph.resources import story_folder
-    from claimgraph.results import for_people, to_markdown, to_table
+    from claimgraph.asking import ask_endpoint, ask_guarded, ask_store
+    from claimgraph.explain import explain
+    from claimgraph.guard import Limits
+    from claimgraph.library import list_questions
+    from claimgraph.question import Question, find_question
     from claimgraph.store import Store
+    from claimgraph.story import open_story
+
+    if options.all:
+        return _answer_all(options)
+    asked = options.name is not None or options.file is not None
+    if options.list or not asked:
+        print(list_questions(open_story(options.workspace).questions, _width()), end="")
+        return DONE
+    question: Question | None = None
+    if options.file is not None:
+        query = sys.stdin.read() if str(options.file) == "-" else _read_query(options.file)
+        sources = _read_data(options)
+    else:
+        story = open_story(options.workspace)
+        question = find_question(options.name, story.questions)
+        query = story.prepare(options.name, **_values(options))
+        sources = _read_data(options) if options.data else tuple(story.workspace.sources())
+    union = question is None and not options.no_union
+    if options.explain:
+        print(explain(sources, query, union=union), end="")
+        return DONE
+    if options.endpoint:
+        write = ask_endpoint(options.endpoint, query, options.seconds)
+    elif question is None:
+        limits = Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000)
+        write = ask_guarded(Store.from_sources(sources), query, limits, union=union)
+    else:
+        write = ask_store(Store.from_sources(sources), query)
+    _print_answer(options, query, write, question)
+    return DONE
+
+
+def _print_answer(options: argparse.Namespace, query: str, write: "Write", question: "Question | None") -> None:
+    from claimgraph.asking import Presentation, write_answer
+    from claimgraph.output import replace_file
+
+    language = options.lang or "en"
+    presentation = Presentation(
+        title=question.title[language] if question else "",
+        question=question.question[language] if question else "",
+        language=language,
+        width=_width(),
+    )
+    form = options.results or _form_of(options.output) or "table"
+    if options.output is None:
+        write_answer(query, write, form, sys.stdout.buffer, presentation)
+        sys.stdout.buffer.flush()
+    else:
+        replace_file(options.output, lambda out: write_answer(query, write, form, out, presentation))
+
+
+def _answer_all(options: argparse.Namespace) -> int:
+    from claimgraph.build import write_results
+    from claimgraph.output import replace_folder
+    from claimgraph.report import number
+    from claimgraph.story import open_story
+
+    story = open_story(options.workspace)
+    names = {f"{question.name}.{ending}" for question in story.questions for ending in _ENDINGS}
+    replace_folder(
+        options.out, names | {"index.html"}, lambda place: write_results(story.store, story.questions, place, page="")
+    )
+    print(f"{number(len(story.questions), 'question')} answered in {options.out}")
+    return DONE
+
+
+def _values(options: argparse.Namespace) -> dict[str, str]:
+    values = {"lang": options.lang} if options.lang else {}
+    for pair in options.parameter:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise QuestionError(f"-p {pair!r} has no value; wanted -p name=value")
+        values[name] = value
+    return values
+
+
+def _read_query(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path}: cannot be read as UTF-8 ({error})") from error
+
+
+def _read_data(options: argparse.Namespace) -> "tuple[Source, ...]":
+    from claimgraph.source import read_rdf
     from claimgraph.workspace import read_workspace
 
-    folder = options.workspace or story_folder()
-    questions = read_questions(folder / "queries")
-    if options.list or options.name is None:
-        for question in questions:
-            print(f"{question.name:<34} {question.question['en']}")
-        return DONE
-    question = find_question(options.name, questions)
-    store = Store.from_sources(read_workspace(folder).sources())
-    if options.results == "table":
-        width = shutil.get_terminal_size((160, 24)).columns
-        print(question.title["en"], end="\n\n")
-        print(to_table(for_people(store.select(question.sparql)), width), end="")
-    elif options.results == "markdown":
-        print(to_markdown(for_people(store.select(question.sparql))), end="")
-    else:
-        sys.stdout.buffer.write(store.serialize(question.sparql, options.results))
-    return DONE
+    if options.data:
+        return tuple(read_rdf(path) for path in options.data)
+    return () if options.endpoint else tuple(read_workspace(options.workspace).sources())
+
+
+def _form_of(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    if (form := _ENDINGS.get(path.suffix.removeprefix("."))) is None:
+        raise QuestionError(
+            f"{path}: has the ending {path.suffix!r}; wanted one of {', '.join(_ENDINGS)}, or --results"
+        )
+    return form
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((160, 24)).columns
 
 
 def _passage(options: argparse.Namespace) -> int:

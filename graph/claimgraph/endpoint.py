@@ -7,6 +7,7 @@ application/sparql-query hangs Virtuoso 7.2.5.
 """
 
 import json
+from typing import Any
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
@@ -44,25 +45,24 @@ def fetch_answer(url: str, query: str, results: str, seconds: float = 60) -> byt
     return response.content
 
 
-def fetch_table(url: str, query: str, seconds: float = 60) -> Answer:
-    """Return a server's answer to a SELECT query.
-
-    Raises:
-        QuestionError: as `fetch_answer` does, or if what comes is not a table.
-    """
-    content = fetch_answer(url, query, "json", seconds)
-    try:
-        return read_table(content)
-    except (ValueError, KeyError, TypeError) as error:
-        raise QuestionError(f"{url}: answers with something else than a table in SPARQL's JSON") from error
-
-
 def read_table(content: bytes) -> Answer:
-    """Return the table of an answer in SPARQL's JSON.
+    """Return the table of an answer in SPARQL's JSON; the answer to ASK is a table of one cell.
 
     https://www.w3.org/TR/sparql11-results-json/
+
+    Raises:
+        QuestionError: if it is something else.
     """
-    parsed = json.loads(content)
+    try:
+        return _read_table(json.loads(content))
+    except (ValueError, KeyError, TypeError) as error:
+        raise QuestionError("the answer is not a table in SPARQL's JSON") from error
+
+
+def _read_table(parsed: dict[str, Any]) -> Answer:
+    if "boolean" in parsed:
+        truth = Term(value=str(bool(parsed["boolean"])).lower(), datatype=XSD.boolean)
+        return Answer(columns=("answer",), rows=((truth,),))
     columns = tuple(parsed["head"]["vars"])
     rows = tuple(
         tuple(_to_term(binding[column]) if column in binding else None for column in columns)
@@ -72,6 +72,8 @@ def read_table(content: bytes) -> Answer:
 
 
 def _to_term(cell: dict[str, str]) -> Term:
-    if cell["type"] in ("uri", "bnode"):
+    if cell["type"] == "bnode":
+        return Term(value=f"_:{cell['value']}")
+    if cell["type"] == "uri":
         return Term(value=cell["value"])
     return Term(value=cell["value"], datatype=cell.get("datatype", XSD.string), language=cell.get("xml:lang", ""))

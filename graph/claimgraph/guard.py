@@ -10,6 +10,7 @@ it has ended well: a part of an answer is never seen.
 
 import asyncio
 import gc
+import math
 import os
 import select
 import shutil
@@ -68,9 +69,11 @@ def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None) -> None:
         ready = select.poll()
         ready.register(child.answers, select.POLLIN)
         while child.is_open:
-            if ready.poll(max(0.0, child.deadline - time.monotonic()) * 1000):
+            left = child.deadline - time.monotonic()
+            # Asked first, or a query that answers without end would never be late.
+            if left > 0 and ready.poll(min(left, 60.0) * 1000):
                 child.read()
-            else:
+            elif child.deadline <= time.monotonic():
                 child.overrun()
         with child.settle() as answer:
             shutil.copyfileobj(answer, out, _CHUNK)
@@ -122,12 +125,17 @@ class _Child:
         with warnings.catch_warnings():
             # Python 3.12 warns where there are threads. The child takes no lock of Python's that they could hold.
             warnings.simplefilter("ignore", DeprecationWarning)
-            self._pid = os.fork()
+            try:
+                self._pid = os.fork()
+            except OSError as error:
+                for number in (self.answers, answers_in, self._complaints, complaints_in):
+                    os.close(number)
+                raise OverrunError(f"no process can be started for the query ({error.strerror}); try later") from error
         if self._pid == 0:
             _be_child(ask, limits, answers_in, complaints_in)
         os.close(answers_in)
         os.close(complaints_in)
-        self._whole: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]
+        self._whole: BinaryIO | None = _spool()
 
     def read(self) -> None:
         """Take what the child has written; without more to come, it is no longer open."""
@@ -136,7 +144,7 @@ class _Child:
         self._size += len(chunk)
         if self._size > self._limits.answer_bytes:
             self._kill(f"the answer has more than {_in_words(self._limits.answer_bytes)}; add a LIMIT")
-        else:
+        elif self._whole is not None:
             self._whole.write(chunk)
 
     def overrun(self) -> None:
@@ -157,8 +165,9 @@ class _Child:
             raise QuestionError(complaint.decode("utf-8", "replace"))
         if status != _WHOLE:
             raise OverrunError(self._explain(status, complaint))
-        self._whole.seek(0)
-        answer, self._whole = self._whole, tempfile.TemporaryFile()
+        answer, self._whole = self._whole, None
+        assert answer is not None, "a child is settled once"
+        answer.seek(0)
         return answer
 
     def close(self) -> None:
@@ -171,10 +180,12 @@ class _Child:
             os.close(self.answers)
             os.close(self._complaints)
             self.answers = -1
-        self._whole.close()
+        if self._whole is not None:
+            self._whole.close()
 
     def _kill(self, verdict: str) -> None:
         self._verdict = self._verdict or verdict
+        self.deadline = math.inf
         os.kill(self._pid, signal.SIGKILL)
 
     def _explain(self, status: int, complaint: bytes) -> str:
@@ -187,6 +198,10 @@ class _Child:
             return "the query's process was killed by the system, which happens when memory runs out; ask for less"
         last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]
         return f"the engine died of the query (status {status}): {last or 'it left no word'}"
+
+
+def _spool() -> BinaryIO:
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[return-value]
 
 
 def _be_child(ask: Ask, limits: Limits, answers: int, complaints: int) -> NoReturn:
@@ -211,14 +226,15 @@ def _be_child(ask: Ask, limits: Limits, answers: int, complaints: int) -> NoRetu
 
 def _let_go(answers: int, complaints: int) -> None:
     """Keep three files: nothing to read, the answer as standard output, complaints as standard error."""
+    import fcntl
+
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    # Copies above 2 first: any of these may itself be 0, 1 or 2 where the parent has closed its own.
-    high = [os.dup(number) for number in (nothing, answers, complaints, nothing, nothing, nothing)][-3:]
-    high[:] = [os.dup(nothing), os.dup(answers), os.dup(complaints)]
-    for target, source in enumerate(high):
+    # Above 2 first: any of these is itself 0, 1 or 2 where the parent has closed its own.
+    kept = [fcntl.fcntl(number, fcntl.F_DUPFD, 3) for number in (nothing, answers, complaints)]
+    for target, source in enumerate(kept):
         os.dup2(source, target)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
 

@@ -96,7 +96,7 @@ RDFS = _namespace("rdfs", "comment label")
 SCHEMA = _namespace("schema", "NewsArticle keywords")
 SH = _namespace("sh", "SPARQLExecutable SPARQLSelectExecutable declare namespace prefix prefixes select")
 SKOS = _namespace("skos", "prefLabel")
-XSD = _namespace("xsd", "anyURI string")
+XSD = _namespace("xsd", "anyURI boolean string")
 
 
 def shorten(iri: str) -> str:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from claimgraph.errors import OutputError
 
@@ -42,6 +43,29 @@ def replace_folder(folder: Path, expected: Iterable[str], write: Callable[[Path]
     finally:
         if staging is not None and staging.exists():
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file beside its place and move it there when it is complete and on disk.
+
+    Raises:
+        OutputError: if it cannot be written. What stood there before still stands.
+    """
+    staging: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+        staging = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        staging.chmod(0o644)
+        staging.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); nothing was replaced") from error
+    finally:
+        if staging is not None:
+            staging.unlink(missing_ok=True)
 
 
 def _refuse_strangers(folder: Path, expected: frozenset[str]) -> None:

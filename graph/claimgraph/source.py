@@ -18,6 +18,11 @@ from claimgraph.errors import SourceError
 from claimgraph.model import Term
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
+_ANY_FORMATS = _FORMATS | {
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+}
 _SCHEMES = {"http", "https", "urn"}
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -59,6 +64,18 @@ def read_trig(path: Path) -> Source:
             stands in the default graph, has a blank node, or an IRI that is not http, https or urn.
     """
     return Source(path=path, quads=_refuse_unwanted(path, tuple(_parse(path, _read_bytes(path), ".trig"))))
+
+
+def read_rdf(path: Path) -> Source:
+    """Return the quads of any RDF file, as they are: Turtle, TriG, N-Triples, N-Quads, JSON-LD with a local context.
+
+    Raises:
+        SourceError: names the file and the line where the syntax breaks, or the endings that are taken. RDF/XML and
+            TriX are not: a few lines of either can expand to more than a machine holds.
+    """
+    if path.suffix not in _ANY_FORMATS:
+        raise SourceError(path, None, f"has the ending {path.suffix!r}; wanted one of {', '.join(_ANY_FORMATS)}")
+    return Source(path=path, quads=tuple(_parse(path, _read_bytes(path), path.suffix)))
 
 
 def make_source(path: Path, graph: str, triples: Iterable[tuple[str, str, Term]]) -> Source:
@@ -142,7 +159,7 @@ def _read_bytes(path: Path) -> bytes:
 
 def _parse(path: Path, content: bytes, suffix: str) -> Iterator[ox.Quad]:
     try:
-        yield from ox.parse(content, format=_FORMATS[suffix])
+        yield from ox.parse(content, format=_ANY_FORMATS[suffix])
     except SyntaxError as error:
         raise SourceError(path, error.lineno, error.msg) from error
 

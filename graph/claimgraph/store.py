@@ -4,25 +4,33 @@ Files are the truth and the store a cache: it rewrites literals (``01`` becomes 
 out as data comes from the sources' quads and never from here.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.source import Source, from_term
+from claimgraph.source import Source
 
 if TYPE_CHECKING:
     import rdflib
 
-_NATIVE = {
+_TABLES = {
     "csv": ox.QueryResultsFormat.CSV,
     "json": ox.QueryResultsFormat.JSON,
     "tsv": ox.QueryResultsFormat.TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
-NATIVE_FORMATS = tuple(_NATIVE)
+_GRAPHS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "turtle": ox.RdfFormat.TURTLE,
+}
+TABLE_FORMATS = tuple(_TABLES)
+GRAPH_FORMATS = tuple(_GRAPHS)
 
 
 class Store:
@@ -43,18 +51,17 @@ class Store:
         """Return the number of quads."""
         return len(self._store)
 
-    def select(self, query: str, bindings: Mapping[str, Term] | None = None, *, union: bool = False) -> Answer:
+    def select(self, query: str, *, union: bool = False) -> Answer:
         """Return the answer to a SELECT query.
 
         Args:
             query: SPARQL 1.1.
-            bindings: values of variables that the query projects; bound as values, never pasted.
-            union: whether a pattern without GRAPH sees the union of all graphs, or nothing.
+            union: whether a pattern without GRAPH sees the union of all graphs, or the default graph alone.
 
         Raises:
             QuestionError: if the query is not SPARQL, or not a SELECT query.
         """
-        solutions = self._query(query, bindings or {}, union=union)
+        solutions = self._query(query, union=union)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QuestionError("the query has no table for an answer; wanted a SELECT query")
         columns = tuple(variable.value for variable in solutions.variables)
@@ -64,18 +71,47 @@ class Store:
         )
         return Answer(columns=columns, rows=rows)
 
-    def serialize(
-        self, query: str, results: str, bindings: Mapping[str, Term] | None = None, *, union: bool = False
-    ) -> bytes:
-        """Return the answer in one of `NATIVE_FORMATS`, byte for byte as the W3C's recommendation has it.
+    def write(
+        self,
+        query: str,
+        results: str,
+        out: BinaryIO,
+        *,
+        union: bool = False,
+        dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+    ) -> None:
+        """Write the answer as the W3C's recommendation has it, row by row as the engine finds them.
+
+        Args:
+            query: SPARQL 1.1.
+            results: one of `TABLE_FORMATS` for SELECT and ASK, of `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
+            out: takes the bytes.
+            union: as in `select`.
+            dataset: the IRIs of the graphs that make the default graph and of those that GRAPH sees, whatever the
+                query says in FROM.
 
         Raises:
-            QuestionError: as `select` does.
+            QuestionError: if the query is not SPARQL, or its answer has no such format.
         """
-        answer = self._query(query, bindings or {}, union=union)
+        answer = self._query(query, union=union, dataset=dataset)
         if isinstance(answer, ox.QueryTriples):
-            raise QuestionError("the query has no table for an answer; wanted a SELECT or an ASK query")
-        return answer.serialize(format=_NATIVE[results]) or b""
+            if results not in _GRAPHS:
+                raise QuestionError(f"the answer is a graph, which has no {results}; wanted {' or '.join(_GRAPHS)}")
+            answer.serialize(out, format=_GRAPHS[results])
+        elif results not in _TABLES:
+            raise QuestionError(f"the answer is a table, which has no {results}; wanted {' or '.join(_TABLES)}")
+        else:
+            answer.serialize(out, format=_TABLES[results])
+
+    def serialize(self, query: str, results: str, *, union: bool = False) -> bytes:
+        """Return what `write` writes."""
+        written = io.BytesIO()
+        self.write(query, results, written, union=union)
+        return written.getvalue()
+
+    def graphs(self) -> frozenset[str]:
+        """Return the IRIs of the named graphs."""
+        return frozenset(graph.value for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
 
     def dataset(self) -> "rdflib.Dataset":
         """Return an rdflib Dataset over this very store: what one changes, the other has."""
@@ -85,13 +121,19 @@ class Store:
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._store))
 
     def _query(
-        self, query: str, bindings: Mapping[str, Term], *, union: bool
+        self, query: str, *, union: bool, dataset: tuple[Sequence[str], Sequence[str]] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(name): from_term(term) for name, term in bindings.items()
-        }
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+        named: list[ox.NamedNode | ox.BlankNode] | None = None
+        if dataset is not None:
+            default, named = [ox.NamedNode(iri) for iri in dataset[0]], [ox.NamedNode(iri) for iri in dataset[1]]
         try:
-            return self._store.query(query, use_default_graph_as_union=union, substitutions=substitutions)
+            return self._store.query(
+                query,
+                use_default_graph_as_union=union and dataset is None,
+                default_graph=default,
+                named_graphs=named,
+            )
         except SyntaxError as error:
             raise QuestionError(f"the query is not SPARQL: {error.msg}") from error
 
@@ -121,4 +163,6 @@ def _to_term(term: object) -> Term:
         return Term(value=term.value)
     if isinstance(term, ox.Literal):
         return Term(value=term.value, datatype=term.datatype.value, language=term.language or "")
+    if isinstance(term, ox.BlankNode):
+        return Term(value=str(term))
     raise QuestionError(f"the answer holds {term}; wanted IRIs and literals only")

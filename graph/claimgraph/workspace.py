@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import SourceError, WorkspaceError
-from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, TAXONOMY
 from claimgraph.library import describe_questions
+from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, TAXONOMY
 from claimgraph.question import Question, read_questions
 from claimgraph.resources import ontology_folder, story_folder
 from claimgraph.source import Source, find_line, read_trig, read_turtle
