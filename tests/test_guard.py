@@ -1,6 +1,7 @@
 """The guard holds: whatever a query does to its process, its asker gets a sentence and the store answers on."""
 
 import asyncio
+import contextlib
 import io
 import os
 import signal
@@ -8,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +19,7 @@ from claimgraph.errors import QuestionError
 from claimgraph.guard import Limits, OverrunError, run_guarded, run_guarded_async
 from claimgraph.resources import story_folder
 from claimgraph.store import TABLE_FORMATS, Store
-from tests.test_scan import CALLS, PREFIXES
+from tests.test_scan import CALLS, DISGUISED, PREFIXES
 
 SMALL = Limits(seconds=1.5, memory_bytes=256 << 20, answer_bytes=8 << 20)
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -40,10 +42,6 @@ ATTACKS = {
         + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(40))
         + " }",
         (HEAVY, LATE),
-    ),
-    "regular expression": (
-        "SELECT * { BIND(REGEX('" + "a" * 3_000 + "', '(a|a?){300}{300}b') AS ?x) } ",
-        (LATE, HEAVY, "size limit", ""),
     ),
     "groups nested": ("ASK " + "{" * 20_000 + "}" * 20_000, (CRASH, HEAVY, LATE)),
     "sub-selects nested": ("SELECT * { " + "{ SELECT * { " * 10_000 + "} }" * 10_000 + "}", (CRASH, HEAVY, LATE)),
@@ -74,13 +72,9 @@ def test_an_attack_gets_a_sentence_and_the_parent_lives(
 ) -> None:
     results = "turtle" if query.startswith("CONSTRUCT") else "json"
     out, begin = io.BytesIO(), time.monotonic()
-    try:
+    with pytest.raises(QuestionError, match="|".join(sentences)):
         run_guarded(lambda pipe: story_store.write(query, results, pipe, union=True), out, SMALL)
-    except QuestionError as error:
-        assert any(sentence in str(error) for sentence in sentences), error
-        assert out.getvalue() == b""
-    else:
-        assert "" in sentences, "the query was answered"
+    assert out.getvalue() == b""
     assert time.monotonic() - begin < SMALL.seconds + 3
     assert count(story_store) == whole
 
@@ -105,19 +99,18 @@ class Listener:
         return True
 
 
-@pytest.mark.parametrize("query", CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize("query", (CALLS | DISGUISED).values(), ids=CALLS | DISGUISED)
 def test_a_call_that_no_scan_has_seen_reaches_nobody(query: str, story_store: Store) -> None:
     with Listener() as listener:
         address = f"<http://127.0.0.1:{listener.port}/>"
         aimed = (PREFIXES + query).replace("<http://127.0.0.1:9/>", address).replace("<urn:a>", address)
-        try:
+        # SERVICE SILENT is answered, and as silently reaches nobody.
+        with contextlib.suppress(QuestionError):
             run_guarded(lambda pipe: story_store.write(aimed, "json", pipe), io.BytesIO(), SMALL)
-        except QuestionError as error:
-            assert "cannot be run" in str(error) or "not SPARQL" in str(error)
         assert not listener.was_called()
 
 
-def test_the_listener_of_these_tests_hears_a_call(story_store: Store) -> None:
+def test_the_listener_of_these_tests_hears_a_call() -> None:
     with Listener() as listener:
         socket.create_connection(("127.0.0.1", listener.port)).close()
         assert listener.was_called()
@@ -199,7 +192,7 @@ def test_a_part_of_an_answer_is_never_seen(ask: object, sentence: str) -> None:
 
 
 def open_files() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.fixture
@@ -247,24 +240,12 @@ def test_a_cancelled_query_is_killed() -> None:
 
 @pytest.mark.usefixtures("nothing_left")
 def test_an_interrupted_query_is_killed() -> None:
-    threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()
+    threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
     with pytest.raises(KeyboardInterrupt):
         run_guarded(half_then_hang, io.BytesIO(), Limits(seconds=60))
 
 
-def test_children_answer_beside_threads_that_ask_the_same_store(story_store: Store, whole: bytes) -> None:
-    ended = threading.Event()
-
-    def keep_asking() -> None:
-        while not ended.is_set():
-            story_store.select(COUNT, union=True)
-
-    threads = [threading.Thread(target=keep_asking) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    try:
-        assert [count(story_store, Limits(seconds=20)) for _ in range(40)] == [whole] * 40
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
+def test_threads_can_each_have_their_children(story_store: Store, whole: bytes) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: count(story_store, Limits(seconds=20)), range(100)))
+    assert answers == [whole] * 100

@@ -25,12 +25,11 @@ CALLS = {
     "prefix of that name": "ASK { SERVICE:x { } }",
     "keyword and prefix without space": "ASK { SERVICEex:x { } }",
     "prefix that begins so": "ASK { services:x { } }",
+    "prefix that begins so, with letters of its own": "ASK { ?s ?p ?o . services:x、\u200d\u203f#comment\n{ } }",
     "escaped (refused by Oxigraph, read by others)": f"ASK {{ \\u0053ERVICE {CALL} }}",
     "escaped in eight digits": f"ASK {{ \\U00000053ERVICE {CALL} }}",
     "escaped newline in a comment": f"ASK {{ # \\u000A SERVICE {CALL}\n }}",
     "escape that begins a string in one reading only": f"ASK {{ # \\u000A '''\n SERVICE {CALL} # '''\n }}",
-    "less-than that looks like an IRI": f"ASK {{ FILTER(?a<?b)SERVICE#>\n{CALL} }}",
-    "less-than before a string": f"ASK {{ FILTER(?a<'>')SERVICE {CALL} }}",
     "after a long string": f"ASK {{ ?s ?p '''a'''SERVICE {CALL} }}",
     "after a long string that ends in quotes": f'ASK {{ ?s ?p """a"" """SERVICE {CALL} }}',
     "after an escaped quote": f'ASK {{ ?s ?p "\\"" . SERVICE {CALL} # " }}',
@@ -44,6 +43,16 @@ CALLS = {
     "in LATERAL": f"ASK {{ LATERAL {{ SERVICE {CALL} }} }}",
 }
 
+# Calls that Oxigraph makes and the grammar's longest token hides.
+DISGUISED = {
+    "a comparison and a comment": f"ASK {{ FILTER(?a<?b)SERVICE#>\n{CALL} }}",
+    "a comparison with a string": f"ASK {{ FILTER(?a<'>')SERVICE {CALL} # '\n }}",
+    "a comparison, a comment and a long string": f"ASK {{ FILTER(?a<?b#>'''\n)SERVICE {CALL} #'''\n }}",
+    "a comparison after a bracket": f"ASK {{ FILTER((?a)<?b)SERVICE#>\n{CALL} }}",
+    "a comparison after EXISTS": f"ASK {{ FILTER(EXISTS{{ }}<?b)SERVICE#>\n{CALL} }}",
+    "a triple term": f"ASK {{ <<?s?p'a#>'>> ?x ?y . SERVICE {CALL} # '\n }}",
+}
+
 HONEST = [
     'ASK { ?s ?p "SERVICE <x> { }" }',
     "ASK { ?s ?p 'SERVICE' , '''SERVICE ' '' {''' , \"\"\"LOAD \"\" { (\"\"\" }",
@@ -51,6 +60,10 @@ HONEST = [
     "ASK { ?service ?SERVICE $service }",
     "PREFIX cg: <urn:x> ASK { ?activity cg:service ?service ; cg:SERVICE :service , _:service }",
     'ASK { ?s ?p "a"@service }',
+    "DESCRIBE service:x { service:a service:b service:c GRAPH service:d { } FILTER EXISTS { } }",
+    "SELECT ?、service FROM service:a { ?、service ?p service:b . { } }",
+    "ASK { <#a> <urn:it's#b> <#c> FILTER(?s=<#a>||?o IN(<#c>,<#it's>)) ?s (<#a>/<#b>|^<#c>)* ?o }",
+    "ASK { VALUES (?s ?p) { (<http://example.org/(a)#b> <http://example.org/it's#c>) } FILTER(<urn:a> < <urn:b>) }",
     "ASK { ?s ?p ?o FILTER(?o<5&&?p>3||?s<=?o) }",
     'ASK { ?s ?p "\\\\u0022", "line\\nline", "\\u00e9" }',
     "PREFIX add: <urn:x> PREFIX load: <urn:y> SELECT (COUNT(*) AS ?load) { ?s add:delete load:drop }",
@@ -62,6 +75,12 @@ HONEST = [
 @pytest.mark.parametrize("query", CALLS.values(), ids=CALLS)
 def test_a_call_to_another_endpoint_is_refused(query: str) -> None:
     with pytest.raises(QuestionError, match="SERVICE is refused; a query reads this graph"):
+        scan_query(PREFIXES + query)
+
+
+@pytest.mark.parametrize("query", DISGUISED.values(), ids=DISGUISED)
+def test_what_an_engine_may_read_in_another_way_is_refused(query: str) -> None:
+    with pytest.raises(QuestionError, match="can be read as an IRI or as a comparison"):
         scan_query(PREFIXES + query)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.errors import SourceError
-from claimgraph.source import find_line, is_web_address, read_trig, read_turtle
+from claimgraph.source import find_line, is_web_address, read_rdf, read_trig, read_turtle
 
 GOOD = b"@prefix e: <http://example.org/> .\ne:g {\n  e:s e:p e:o .\n}\n"
 
@@ -63,6 +63,14 @@ def test_a_turtle_file_goes_into_the_graph_asked_for(tmp_path: Path) -> None:
     source = read_turtle(path, "http://example.org/entities")
     assert list(source.graphs()) == ["http://example.org/entities"]
     assert find_line(path, source.quads[0]) == 2
+
+
+@pytest.mark.parametrize("ending", [".nq", ".ttl"])
+def test_the_blank_nodes_of_two_files_are_two_and_of_one_file_one(tmp_path: Path, ending: str) -> None:
+    triples = b"_:b <urn:p> <urn:o> .\n_:b <urn:p> <urn:q> .\n"
+    one, other = (read_rdf(write(tmp_path, triples, name + ending)) for name in ("one", "other"))
+    assert len({quad.subject for quad in one.quads}) == 1
+    assert {quad.subject for quad in one.quads}.isdisjoint(quad.subject for quad in other.quads)
 
 
 @pytest.mark.parametrize(

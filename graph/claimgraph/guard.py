@@ -6,6 +6,9 @@ An engine in process cannot be interrupted. A forked child has the parent's stor
 starting one costs a millisecond and no loading. The child may use so much memory, may open no file and no socket
 (a SERVICE that the scan missed reaches nobody), and is killed when its time is up. Its answer is kept aside until
 it has ended well: a part of an answer is never seen.
+
+While one is started no other thread may be asking the store in this process: the child would inherit a lock that
+nobody opens, and hang until its time is up (seen with pyoxigraph 0.5.13). Threads that only start children are safe.
 """
 
 import asyncio
@@ -25,6 +28,10 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from claimgraph.errors import QuestionError
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
 
 Ask = Callable[[BinaryIO], None]
 """Runs a query and writes its answer; called in the child."""
@@ -71,7 +78,7 @@ def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None) -> None:
         while child.is_open:
             left = child.deadline - time.monotonic()
             # Asked first, or a query that answers without end would never be late.
-            if left > 0 and ready.poll(min(left, 60.0) * 1000):
+            if left > 0 and ready.poll(min(left, 1.0) * 1000):
                 child.read()
             elif child.deadline <= time.monotonic():
                 child.overrun()
@@ -84,8 +91,7 @@ def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None) -> None:
 async def run_guarded_async(ask: Ask, limits: Limits | None = None) -> BinaryIO:
     """Run a query as `run_guarded` does, without holding up the event loop; the answer is the caller's to close.
 
-    Cancelling kills the child. Call it where the process has one thread, as an event loop's process can have: a
-    child forked beside a thread that holds a lock of the store waits for it until it is killed.
+    Cancelling kills the child.
     """
     child = _Child(ask, limits or Limits())
     loop = asyncio.get_running_loop()
@@ -123,7 +129,7 @@ class _Child:
         self.answers, answers_in = os.pipe()
         self._complaints, complaints_in = os.pipe()
         with warnings.catch_warnings():
-            # Python 3.12 warns where there are threads. The child takes no lock of Python's that they could hold.
+            # Python 3.12 warns where there are threads; this module says which of them are safe.
             warnings.simplefilter("ignore", DeprecationWarning)
             try:
                 self._pid = os.fork()
@@ -226,8 +232,6 @@ def _be_child(ask: Ask, limits: Limits, answers: int, complaints: int) -> NoRetu
 
 def _let_go(answers: int, complaints: int) -> None:
     """Keep three files: nothing to read, the answer as standard output, complaints as standard error."""
-    import fcntl
-
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
@@ -240,8 +244,6 @@ def _let_go(answers: int, complaints: int) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    import resource
-
     limit = resource.setrlimit
     if _STATM.exists() and sys.platform == "linux":
         pages = int(_STATM.read_bytes().split()[0])

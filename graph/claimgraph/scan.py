@@ -22,18 +22,23 @@ MAX_DEPTH = 64
 MAX_OPERATORS = 512
 MAX_STEPS = 200
 
-# Of a bounded length, or a.a.a.a… would be tried up to its end at each of its letters.
-_NAME = r"[\w.\-·]{0,100}"
+# Letters of names, at least: https://www.w3.org/TR/sparql11-query/#rPN_CHARS
+_LETTERS = (
+    r"\w·\u0300-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    r"\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
 _TOKEN = re.compile(
     rf"""
-    (?P<space>    [\s\ufeff]+ | \#[^\n\r]* )
+    (?P<space>    [ \t\n\r]+ | \#[^\n\r]* )
   | (?P<iri>      <(?:[^\x00-\x20<>"{{}}|^`\\] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}})*> )
   | (?P<string>   \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
                 | "(?!"")(?:[^"\\\n\r]|\\.)*" | '(?!'')(?:[^'\\\n\r]|\\.)*' )
-  | (?P<variable> [?$]\w+ )
+  | (?P<variable> [?$][{_LETTERS}]+ )
   | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<prefixed> (?:[^\W\d]{_NAME})?:(?:[\w.\-·:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])* )
-  | (?P<word>     [^\W\d]\w* )
+    # A prefix is of a bounded length, or a.a.a.a… would be tried up to its end at each of its letters.
+  | (?P<prefixed> (?:(?![0-9])[{_LETTERS}][{_LETTERS}.\-]{{0,100}})?
+                  :(?:[{_LETTERS}.\-:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])* )
+  | (?P<word>     (?![0-9])[{_LETTERS}]+ )
   | (?P<number>   (?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? )
   | (?P<sign>     \^\^ | \|\| | && | [!<>]= | . )
     """,
@@ -41,16 +46,22 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
-# Oxigraph wants no space after a keyword: `services:x {}` and `trueSERVICE:x {}` are calls to it.
+# Oxigraph wants no space between a keyword and a name: `trueSERVICE:x {}` is a call to it, and so is
+# `services:x {}` where no GRAPH stands before it.
 _CALL = re.compile(r"(true|false)?service", re.IGNORECASE)
-# In `FILTER(?a<?b)SERVICE#>` Oxigraph sees a comparison where the grammar's longest token is an IRI.
-_CALL_IN_IRI = re.compile(r"\).*service", re.IGNORECASE)
+# Oxigraph takes no longest token: `(?a<?b)SERVICE#>` and `<<?s?p'#>'>>` are to it a comparison, a string and a comment
+# where the grammar sees an IRI. No comparison begins like an IRI with two slashes.
+_PLAIN_IRI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://.*|[^'#)]*)>", re.DOTALL)
 _UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _OPERATORS = {"!", "!=", "&&", "*", "+", "-", "/", "<", "<=", "=", ">", ">=", "||"}
 # Each of these nests the algebra by one level, as an operator does an expression.
 _NESTING = {"BIND", "EXISTS", "FILTER", "MINUS", "OPTIONAL", "UNION", "VALUES"}
 _STEPS = {"/", "^", "|"}
 _OPENING, _CLOSING, _QUOTES = frozenset("([{"), frozenset(")]}"), frozenset("'\"")
+
+_Token = tuple[str, str, int]
+"""Its kind, its text, and where it begins."""
+_NOTHING: _Token = ("", "", 0)
 
 
 class Form(Enum):
@@ -91,8 +102,9 @@ def scan_query(text: str) -> Scanned:
     claimgraph.errors.QuestionError: line 1: SERVICE is refused; a query reads this graph and calls nobody else
 
     Raises:
-        QuestionError: names the line and what stands there: SERVICE, an update, a string without an end, or more
-            than `MAX_BYTES`, `MAX_DEPTH`, `MAX_OPERATORS` or `MAX_STEPS`.
+        QuestionError: names the line and what stands there: SERVICE, an update, a string without an end, an IRI
+            that Oxigraph may take for a comparison, or more than `MAX_BYTES`, `MAX_DEPTH`,
+            `MAX_OPERATORS` or `MAX_STEPS`.
     """
     if (size := len(text.encode("utf-8", "surrogatepass"))) > MAX_BYTES:
         raise QuestionError(f"the query has {size:,} bytes; wanted at most {MAX_BYTES:,} (64 kB)")
@@ -113,13 +125,13 @@ def _resolve_escapes(text: str) -> str:
 
 
 def _scan(text: str) -> Scanned:
+    tokens = tuple(_tokens(text))
+    _refuse_calls(text, tokens)
     form: Form | None = None
     has_dataset = False
     depth = operators = steps = 0
-    for kind, token, start in _tokens(text):
+    for kind, token, start in tokens:
         word = token.upper() if kind == "word" else ""
-        if _is_call(kind, token):
-            raise _refusal(text, start, "SERVICE is refused; a query reads this graph and calls nobody else")
         if word in _UPDATES and depth == 0:
             raise _refusal(text, start, f"{word} is refused; nothing can be changed by a query")
         if depth == 0 and form is None and word in Form.__members__:
@@ -138,7 +150,29 @@ def _scan(text: str) -> Scanned:
     return Scanned(form=form or Form.SELECT, has_dataset=has_dataset)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+def _refuse_calls(text: str, tokens: tuple[_Token, ...]) -> None:
+    open_brackets: list[str] = []
+    earlier, before = _NOTHING, _NOTHING
+    for one in tokens:
+        kind, token, start = one
+        called = kind == "word" and _CALL.match(token)
+        if token == "{" and open_brackets and before[0] == "prefixed" and earlier[1].upper() != "GRAPH":
+            called = _CALL.match(before[1])
+        if called:
+            raise _refusal(text, start, "SERVICE is refused; a query reads this graph and calls nobody else")
+        if kind == "iri" and _PLAIN_IRI.fullmatch(token) is None:
+            in_expression = open_brackets[-1:] == ["("] and (before[0] != "sign" or before[1] in _CLOSING)
+            if in_expression or before[1] == "<":
+                found = f"{token} can be read as an IRI or as a comparison; write a space after <, or use a prefix"
+                raise _refusal(text, start, found)
+        if kind == "sign" and token in _OPENING:
+            open_brackets.append(token)
+        elif kind == "sign" and token in _CLOSING and open_brackets:
+            open_brackets.pop()
+        earlier, before = before, one
+
+
+def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup or "", match.group()
         if kind == "sign" and token in _QUOTES:
@@ -146,12 +180,6 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
             raise _refusal(text, match.start(), f"the string that begins with {token} has no end; close it on its line")
         if kind != "space":
             yield kind, token, match.start()
-
-
-def _is_call(kind: str, token: str) -> bool:
-    if kind == "iri":
-        return _CALL_IN_IRI.search(token) is not None
-    return kind in ("word", "prefixed") and _CALL.match(token) is not None
 
 
 def _refusal(text: str, start: int, found: str) -> QuestionError:

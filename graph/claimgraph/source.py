@@ -69,13 +69,15 @@ def read_trig(path: Path) -> Source:
 def read_rdf(path: Path) -> Source:
     """Return the quads of any RDF file, as they are: Turtle, TriG, N-Triples, N-Quads, JSON-LD with a local context.
 
+    Blank nodes get new names, for the ``_:b`` of one file is not the ``_:b`` of another.
+
     Raises:
         SourceError: names the file and the line where the syntax breaks, or the endings that are taken. RDF/XML and
             TriX are not: a few lines of either can expand to more than a machine holds.
     """
     if path.suffix not in _ANY_FORMATS:
         raise SourceError(path, None, f"has the ending {path.suffix!r}; wanted one of {', '.join(_ANY_FORMATS)}")
-    return Source(path=path, quads=tuple(_parse(path, _read_bytes(path), path.suffix)))
+    return Source(path=path, quads=tuple(_parse(path, _read_bytes(path), path.suffix, rename_blank_nodes=True)))
 
 
 def make_source(path: Path, graph: str, triples: Iterable[tuple[str, str, Term]]) -> Source:
@@ -157,9 +159,9 @@ def _read_bytes(path: Path) -> bytes:
     return content
 
 
-def _parse(path: Path, content: bytes, suffix: str) -> Iterator[ox.Quad]:
+def _parse(path: Path, content: bytes, suffix: str, *, rename_blank_nodes: bool = False) -> Iterator[ox.Quad]:
     try:
-        yield from ox.parse(content, format=_ANY_FORMATS[suffix])
+        yield from ox.parse(content, format=_ANY_FORMATS[suffix], rename_blank_nodes=rename_blank_nodes)
     except SyntaxError as error:
         raise SourceError(path, error.lineno, error.msg) from error
 

@@ -1,0 +1,112 @@
+"use strict";
+// The editor of `claimgraph serve`: a question fills it, Run asks. Text from data becomes text by textContent only.
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const query = byId("query"), state = byId("state"), answer = byId("answer"), form = byId("editor");
+  const ACCEPT = "application/sparql-results+json, text/turtle";
+  const MOST_ROWS = 5000;
+  let running = null;
+
+  const element = (name, text) => {
+    const made = document.createElement(name);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  const say = (text, wrong = false) => {
+    state.textContent = text;
+    state.classList.toggle("wrong", wrong);
+  };
+
+  const show = (term) => {
+    const cell = element("td");
+    if (term === undefined) return cell;
+    if (term.type === "uri" && /^https?:\/\//i.test(term.value)) {
+      const link = element("a", term.value);
+      link.href = term.value;
+      link.rel = "noopener noreferrer";
+      link.target = "_blank";
+      cell.append(link);
+    } else {
+      cell.textContent = term.value;
+      if (term["xml:lang"]) cell.lang = term["xml:lang"];
+    }
+    return cell;
+  };
+
+  const table = (columns, rows) => {
+    const made = element("table"), head = element("tr");
+    columns.forEach((column) => head.append(element("th", column)));
+    made.createTHead().append(head);
+    const body = made.createTBody();
+    rows.slice(0, MOST_ROWS).forEach((row) => {
+      const line = element("tr");
+      columns.forEach((column) => line.append(show(row[column])));
+      body.append(line);
+    });
+    return made;
+  };
+
+  const present = async (response) => {
+    if (!(response.headers.get("Content-Type") || "").startsWith("application/sparql-results+json")) {
+      answer.replaceChildren(element("pre", await response.text()));
+      return "";
+    }
+    const found = await response.json();
+    if ("boolean" in found) {
+      answer.replaceChildren(element("p", found.boolean ? "yes" : "no"));
+      return "";
+    }
+    const rows = found.results.bindings;
+    answer.replaceChildren(table(found.head.vars, rows));
+    return `${rows.length} row${rows.length === 1 ? "" : "s"}${rows.length > MOST_ROWS ? `, the first ${MOST_ROWS} shown` : ""}`;
+  };
+
+  const run = async () => {
+    if (running) running.abort();
+    const mine = running = new AbortController();
+    const begin = performance.now();
+    answer.replaceChildren();
+    say("asking …");
+    try {
+      const response = await fetch(form.dataset.endpoint, {
+        method: "POST",
+        headers: { Accept: ACCEPT, "Content-Type": "application/sparql-query" },
+        body: query.value,
+        signal: mine.signal,
+      });
+      if (!response.ok) return say(await response.text(), true);
+      const rows = await present(response);
+      say(`${rows}${rows && " "}in ${((performance.now() - begin) / 1000).toFixed(2)} s`);
+    } catch (error) {
+      if (error.name !== "AbortError") say(`the server does not answer (${error.message})`, true);
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
+  query.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+  });
+  document.querySelectorAll(".question").forEach((link) => link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    query.value = await (await fetch(link.href)).text();
+    byId("question").textContent = link.title;
+    run();
+  }));
+  byId("filter").addEventListener("input", (event) => {
+    const wanted = event.target.value.toLowerCase();
+    document.querySelectorAll("nav section").forEach((section) => {
+      let any = false;
+      section.querySelectorAll("li").forEach((item) => {
+        const text = item.textContent + item.querySelector("a").title;
+        item.hidden = !text.toLowerCase().includes(wanted);
+        any ||= !item.hidden;
+      });
+      section.hidden = !any;
+    });
+  });
+})();
