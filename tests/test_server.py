@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import httpx
 import pytest
 import rdflib
+from playwright.sync_api import Browser
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
@@ -25,6 +26,7 @@ from claimgraph.protocol import RefusedError, read_operation
 from claimgraph.question import read_questions
 from claimgraph.resources import story_folder
 from claimgraph.store import Store
+from tests.browser import VIOLATIONS, start_browser
 from tests.test_guard import ATTACKS, CROSS
 from tests.test_scan import CALLS, PREFIXES
 
@@ -344,6 +346,40 @@ def test_the_editor_lists_the_questions_and_asks_nobody_else(address: str, http:
     for name, kind in (("serve.js", "text/javascript"), ("serve.css", "text/css")):
         assert http.get(f"{address}{name}").headers["Content-Type"] == f"{kind}; charset=utf-8"
     assert http.get(f"{address}graph.html").text == "<!DOCTYPE html><title>The graph</title>"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from start_browser()
+
+
+def test_the_editor_asks_a_question_of_the_library_and_ones_own(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    troubles: list[str] = []
+    requests: list[str] = []
+    page.add_init_script(VIOLATIONS)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address)
+    page.fill("#filter", "outsourcing chain")
+    page.click(".question:visible")
+    page.wait_for_selector("#answer tbody tr")
+    assert "outsourcesTo" in page.input_value("#query")
+    assert page.text_content("#state") is not None
+    page.fill("#query", "SELECT ('<img src=x onerror=alert(1)>' AS ?text) (IRI('javascript:alert(1)') AS ?iri) { }")
+    page.click("button[type=submit]")
+    page.wait_for_function("document.querySelector('#answer td')?.textContent.startsWith('<img')")
+    assert page.locator("#answer img, #answer a").count() == 0
+    page.fill("#query", "SELEKT")
+    page.press("#query", "Control+Enter")
+    page.wait_for_selector("#state.wrong")
+    assert "the query is not SPARQL" in (page.text_content("#state") or "")
+    page.fill("#query", DESCRIBE)
+    page.press("#query", "Control+Enter")
+    page.wait_for_selector("#answer pre")
+    assert (troubles, page.evaluate("window.violations")) == ([], [])
+    assert all(request.startswith((address, "data:")) for request in requests)
+    page.close()
 
 
 @pytest.mark.parametrize("path", ["queries/absent.rq", "queries/..%2f..%2fpyproject.toml", "page.js", "../README.md"])
