@@ -17,7 +17,10 @@ def blocks(language: str) -> list[str]:
 def test_the_python_of_readme_runs_and_answers() -> None:
     (code,) = blocks("python")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "data/image https://w3id.org/claimgraph/ontology#Affirmed" in done.stdout
+    assert "probable denied - Apparently no information has leaked" in done.stdout
+    # The week of 29 March and June 2021 are the two due dates before July.
+    assert "2 promises due by then" in done.stdout
+    assert "'polarity': 'https://w3id.org/claimgraph/ontology#Affirmed'" in done.stdout
 
 
 def test_the_claim_of_readme_is_the_invented_workspaces() -> None:
