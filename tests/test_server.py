@@ -348,8 +348,9 @@ def test_the_editor_lists_the_questions_and_asks_nobody_else(address: str, http:
     assert http.get(f"{address}graph.html").text == "<!DOCTYPE html><title>The graph</title>"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
+    # For one test: while it lives, no other test of this thread can run an event loop.
     yield from start_browser()
 
 

@@ -32,7 +32,7 @@ examples:
   claimgraph query --list                                  what can be asked
   claimgraph query data-by-country --lang ja               names and statements in Japanese
   claimgraph query company -p company=LINE -o line.csv     about one company, into a file
-  echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 10' | claimgraph query --file -
+  claimgraph query --file mine.rq --results json           a query of yours; - is standard input
 
 A query of yours sees the union of all graphs, what is claimed and what is denied alike: ask for the claim,
 GRAPH ?claim { ... }, and for its cg:polarity. It runs read-only, without SERVICE, in a process of its own.
