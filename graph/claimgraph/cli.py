@@ -24,6 +24,7 @@ examples:
   claimgraph build my-story --texts articles  another one, compared with the articles' texts
   claimgraph query --list                     what can be asked
   claimgraph query commitments                one answer
+  claimgraph serve                            an endpoint with an editor, on this machine only
   claimgraph passage article.txt "some words" where a quotation stands
 """
 
@@ -92,6 +93,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_query(query)
     query.set_defaults(run=_query)
+
+    serve = commands.add_parser("serve", help="a SPARQL endpoint with a query editor, and the page")
+    _add_workspace(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="address to serve at (default: this machine only)")
+    serve.add_argument("--port", type=int, default=8000, help="port (default: 8000; 0 is any that is free)")
+    serve.add_argument(
+        "--page",
+        type=Path,
+        default=Path("build", "graph.html"),
+        metavar="FILE",
+        help="the page (default: build/graph.html)",
+    )
+    serve.add_argument("--no-union", action="store_true", help="a pattern without GRAPH sees the default graph only")
+    serve.add_argument("--cors", action="store_true", help="let pages of other sites ask")
+    serve.add_argument("--seconds", type=float, default=10.0, metavar="N", help="limit for a query (10)")
+    serve.add_argument("--memory", type=int, default=1000, metavar="MB", help="limit for a query (1000)")
+    serve.set_defaults(run=_serve)
 
     passage = commands.add_parser("passage", help="find a quotation in an article's text")
     passage.add_argument("article", type=Path, metavar="ARTICLE.txt", help="the article's text")
@@ -278,6 +296,34 @@ def _form_of(path: Path | None) -> str | None:
 
 def _width() -> int:
     return shutil.get_terminal_size((160, 24)).columns
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from claimgraph.guard import Limits
+    from claimgraph.server import serve
+    from claimgraph.story import open_story
+
+    page = options.page if options.page.is_file() else None
+
+    def tell(address: str) -> None:
+        print(f"query editor     {address}")
+        print(f"SPARQL endpoint  {address}sparql")
+        print(f"HTML graph       {address}graph.html" if page else f"no HTML graph: {options.page} is not built")
+        print("Ctrl-C stops.", flush=True)
+
+    story = open_story(options.workspace)
+    serve(
+        story.store,
+        story.questions,
+        page,
+        options.host,
+        options.port,
+        union=not options.no_union,
+        cors=options.cors,
+        limits=Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000),
+        ready=tell,
+    )
+    return DONE
 
 
 def _passage(options: argparse.Namespace) -> int:
