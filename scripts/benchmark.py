@@ -39,8 +39,14 @@ ACTIVITIES = {
     "dpv:Monitor": (100, "actor company, onBehalfOf company, hasPersonalData data, service service, happensIn place"),
     "cg:Outsource": (40, "actor company, contractor company, object activity, service service, happensIn place"),
     "cg:Suboutsource": (20, "actor company, contractor company, onBehalfOf company, object activity, happensIn place"),
-    "dpv:Move": (100, "actor company, service service, hasPersonalData data, movedFrom place, movedTo place, dueBy date"),
-    "cg:MoveWork": (20, "actor company, object activity, movedFrom place, movedTo place, recipient company, dueBy date"),
+    "dpv:Move": (
+        100,
+        "actor company, service service, hasPersonalData data, movedFrom place, movedTo place, dueBy date",
+    ),
+    "cg:MoveWork": (
+        20,
+        "actor company, object activity, movedFrom place, movedTo place, recipient company, dueBy date",
+    ),
     "cg:Inform": (100, "actor company, object topic, instrument document, recipient agent, date date"),
     "cg:Encrypt": (40, "actor company, hasPersonalData data, service service, instrument service, condition condition"),
     "cg:StopUse": (20, "actor authority, service service, date date, inResponseTo event"),
@@ -123,7 +129,9 @@ class World:
             if kind == "place":
                 found = [one for one in found if "/place/" in one or "/loc#" in one]
             count = claims // claims_to_one if claims_to_one else 0
-            folder = PREFIXES["agent"] if kind in ("authority", "company", "group", "person") else f"{ENTITIES[:-8]}{kind}/"
+            folder = (
+                PREFIXES["agent"] if kind in ("authority", "company", "group", "person") else f"{ENTITIES[:-8]}{kind}/"
+            )
             invented = [f"{folder}invented-{kind}-{number}" for number in range(count)]
             for number, thing in enumerate(invented):
                 self.entities.append((thing, iri("rdf:type"), Term(value=iri(of))))

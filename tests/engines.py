@@ -85,7 +85,9 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     assert command is not None
     address = f"http://127.0.0.1:{port}"
     server = Server(query=f"{address}/query", graphs=f"{address}/store")
-    with _running([command, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}"], folder, server):
+    with _running(
+        [command, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}"], folder, server
+    ):
         yield server
 
 
@@ -126,7 +128,9 @@ def _wait(process: "subprocess.Popen[bytes]", server: Server, said: Path) -> Non
             time.sleep(0.1)
         else:
             return
-    raise AssertionError(f"{process.args!r} does not answer: {said.read_text(encoding='utf-8', errors='replace')[-1000:]}")
+    raise AssertionError(
+        f"{process.args!r} does not answer: {said.read_text(encoding='utf-8', errors='replace')[-1000:]}"
+    )
 
 
 def _free_port() -> int:

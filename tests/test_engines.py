@@ -6,7 +6,6 @@ is compared in test_golden.py.
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -64,10 +63,8 @@ def test_there_are_questions_to_compare() -> None:
 
 
 @pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
-def test_a_server_holds_every_triple_of_every_graph(
-    name: str, shipped: Story, request: pytest.FixtureRequest
-) -> None:
-    """Virtuoso answers 200 to uploads of which it takes a part, so the triples are counted. It has graphs of its own."""
+def test_a_server_holds_every_triple_of_every_graph(name: str, shipped: Story, request: pytest.FixtureRequest) -> None:
+    """Virtuoso answers 200 to uploads of which it takes a part; and it has graphs of its own."""
     server: Server = request.getfixturevalue(name)
     wanted = {row["graph"]: row["size"] for row in shipped.store.select(SIZES).texts()}
     found = {row["graph"]: row["size"] for row in read_table(fetch_answer(server.query, SIZES, "json")).texts()}

@@ -6,6 +6,7 @@ NAME@acme.csv on the invented workspace. As it stands, a long answer has no tabl
 """
 
 import csv
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from rdflib.namespace import RDFS, SKOS
 from rdflib.query import ResultRow
 
 from claimgraph.model import Answer
-from claimgraph.namespaces import shorten
+from claimgraph.namespaces import CLAIM, shorten
 from claimgraph.parameter import bind, resolve
 from claimgraph.question import read_question
 from claimgraph.results import show
@@ -34,20 +35,43 @@ each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: 
 # rdflib 7.6 warns of its own use of what it deprecates.
 rdflib_deprecates = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
 
+# What takes rdflib seconds on the story, for it tries every claim's graph for every other's. Asked of a part of it.
+SLOW_IN_RDFLIB = {
+    "activities-in-several-articles",
+    "claims-by-act",
+    "claims-of-a-speaker",
+    "commitments",
+    "contractor-or-subsidiary",
+    "countries-by-role",
+    "data-centres",
+    "data-type",
+    "only-in-one-article",
+    "storage-by-company",
+    "storage-by-service",
+}
+NAMING = {str(SKOS.prefLabel), str(RDFS.label)}
+
 Row = tuple[str, ...]
 
 
-@pytest.fixture(scope="module")
-def dataset(story: Workspace) -> rdflib.Dataset:
-    """The story, read by rdflib from the story's N-Quads, without the Japanese names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """The same quads in two engines."""
 
-    rdflib filters last: with every name in two languages a question with five of them takes it 32 times the work.
-    """
-    named = {str(SKOS.prefLabel), str(RDFS.label)}
-    lines = (line for line in canonical_lines(story.sources()) if not _is_japanese_name(line, named))
-    data = rdflib.Dataset()
-    data.parse(data="".join(lines), format="nquads")
-    return data
+    store: Store
+    dataset: rdflib.Dataset
+
+
+@pytest.fixture(scope="module")
+def story_twice(story: Workspace) -> Twice:
+    """The story in English, for Oxigraph and rdflib."""
+    return _load(story, every=1)
+
+
+@pytest.fixture(scope="module")
+def part_twice(story: Workspace) -> Twice:
+    """A quarter of the story's claims, in English, for Oxigraph and rdflib."""
+    return _load(story, every=4)
 
 
 @pytest.fixture(scope="module")
@@ -109,17 +133,43 @@ def test_each_name_in_an_answer_is_the_one_the_files_give(
 
 @each_question
 @rdflib_deprecates
-def test_rdflib_gives_the_same_rows(question: Path, story_store: Store, dataset: rdflib.Dataset) -> None:
+def test_rdflib_gives_the_same_rows(question: Path, request: pytest.FixtureRequest) -> None:
+    twice: Twice = request.getfixturevalue("part_twice" if question.stem in SLOW_IN_RDFLIB else "story_twice")
     sparql = question.read_text(encoding="utf-8")
-    rows = [row for row in dataset.query(sparql) if isinstance(row, ResultRow)]
+    rows = [row for row in twice.dataset.query(sparql) if isinstance(row, ResultRow)]
     found = [tuple("" if term is None else _shorten(term) for term in row) for row in rows]
-    wanted = _cells(story_store.select(sparql))
+    wanted = _cells(twice.store.select(sparql))
     assert found == wanted, _difference(found, wanted)
+    assert wanted or question.stem not in SLOW_IN_RDFLIB, "the part of the story has no answer to compare"
 
 
-def _is_japanese_name(line: str, named: set[str]) -> bool:
-    _, predicate, value = line.split(" ", 2)
-    return predicate[1:-1] in named and '"@ja ' in value
+def test_the_questions_that_are_slow_in_rdflib_are_questions() -> None:
+    assert {path.stem for path in QUESTIONS} >= SLOW_IN_RDFLIB
+    assert len(SLOW_IN_RDFLIB) < len(QUESTIONS) / 4
+
+
+def _load(story: Workspace, every: int) -> Twice:
+    """Return one in so many of the claims' graphs, and every other graph, without Japanese names, in two engines.
+
+    rdflib filters last: with every name in two languages a question with five of them takes it 32 times the work.
+    """
+    claims = sorted(graph for source in story.articles for graph in source.graphs() if graph.startswith(CLAIM))
+    left_out = set(claims) - set(claims[::every])
+    sources = [
+        replace(
+            source,
+            quads=tuple(
+                quad
+                for quad in source.quads
+                if quad.graph_name.value not in left_out
+                and not (quad.predicate.value in NAMING and quad.object.language == "ja")
+            ),
+        )
+        for source in story.sources()
+    ]
+    dataset = rdflib.Dataset()
+    dataset.parse(data="".join(canonical_lines(sources)), format="nquads")
+    return Twice(store=Store.from_sources(sources), dataset=dataset)
 
 
 def _read_table(path: Path) -> tuple[Row, list[Row]]:

@@ -24,6 +24,7 @@ from claimgraph.model import Term
 from claimgraph.namespaces import CG, shorten
 from claimgraph.network import Names, cells, claim_network, overview_network, positions, read_names, wrap
 from claimgraph.resources import lookup, template_folder
+from claimgraph.templating import render
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,7 +57,6 @@ def render_page(store: Store, *, title: Mapping[str, str] | None = None) -> str:
         store: the graph.
         title: the page's title by language; the default says what any claimgraph page is.
     """
-    import jinja2
     from markupsafe import Markup
 
     folder = template_folder()
@@ -64,10 +64,8 @@ def render_page(store: Store, *, title: Mapping[str, str] | None = None) -> str:
     data["words"] = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     data["title"] = dict(title) if title else data["words"]["title"]
     scripts = [_vis_network(), "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)]
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("page.html").render(
+    return render(
+        "page.html",
         title=data["title"].get("en") or next(iter(data["title"].values())),
         policy=content_security_policy(scripts),
         style=Markup((folder / "page.css").read_text(encoding="utf-8")),

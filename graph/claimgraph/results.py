@@ -13,7 +13,7 @@ from urllib.parse import quote
 from claimgraph.model import Answer, Term
 from claimgraph.namespaces import CLAIM, shorten
 from claimgraph.question import GROUPS, Question
-from claimgraph.resources import template_folder
+from claimgraph.templating import render
 
 _LABEL = "Label"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -75,24 +75,16 @@ def to_markdown(answer: Answer, links: Links = NO_LINKS) -> str:
 
 def to_html(answer: Answer, title: str, question: str, language: str, links: Links = NO_LINKS) -> str:
     """Return the answer as a page of HTML that loads nothing and runs nothing."""
-    import jinja2
-
-    environment = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(template_folder()))
     rows = [[(show(cell), links.address(cell)) for cell in row] for row in answer.rows]
-    return environment.get_template("answer.html").render(
-        title=title, question=question, language=language, columns=answer.columns, rows=rows
-    )
+    return render("answer.html", title=title, question=question, language=language, columns=answer.columns, rows=rows)
 
 
 def to_index(questions: Iterable[Question], counts: Mapping[str, int]) -> str:
     """Return a page that lists the questions by group, with their files and how many rows each answer has."""
-    import jinja2
-
-    environment = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(template_folder()))
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(GROUPS[question.group]["en"], []).append(question)
-    return environment.get_template("answers.html").render(groups=groups, counts=counts)
+    return render("answers.html", groups=groups, counts=counts)
 
 
 def to_spreadsheet(answer: Answer) -> str:

@@ -20,11 +20,13 @@ from claimgraph.accept import GRAPHS, TABLES, choose
 from claimgraph.door import Door
 from claimgraph.errors import OutputError, QuestionError
 from claimgraph.guard import Limits, OverrunError, run_guarded_async
+from claimgraph.namespaces import PREFIXES
 from claimgraph.protocol import MAX_BODY, Operation, RefusedError, read_operation
 from claimgraph.question import GROUPS, Question
 from claimgraph.resources import template_folder
 from claimgraph.scan import scan_query
 from claimgraph.store import Store
+from claimgraph.templating import render
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -127,7 +129,13 @@ def make_app(
     from starlette.routing import Route
 
     endpoint = _Endpoint(store, union=union, limits=limits, gate=_Gate(slots or max(4, 2 * (os.cpu_count() or 1))))
-    editor = _render("serve.html", groups=_grouped(questions), page=page is not None)
+    editor = render(
+        "serve.html",
+        groups=_grouped(questions),
+        page=page is not None,
+        endpoint=ENDPOINT,
+        prefixes=PREFIXES,
+    )
     assets = {name: (template_folder() / name).read_bytes() for name in _ASSETS}
     queries = {question.name: question.sparql for question in questions}
 
@@ -202,7 +210,7 @@ class _Endpoint:
     def __init__(self, store: Store, *, union: bool, limits: Limits, gate: _Gate) -> None:
         self._store, self._union, self._limits, self._gate = store, union, limits, gate
         self._graphs = store.graphs()
-        self._description = _render("serve.ttl", union=union)
+        self._description = render("serve.ttl", union=union)
 
     async def answer(self, request: Request) -> Response:
         from starlette.responses import Response, StreamingResponse
@@ -287,11 +295,3 @@ async def _pieces(answer: BinaryIO) -> AsyncIterator[bytes]:
 def _grouped(questions: Sequence[Question]) -> list[tuple[str, list[Question]]]:
     groups = ((title["en"], [one for one in questions if one.group == group]) for group, title in GROUPS.items())
     return [(title, members) for title, members in groups if members]
-
-
-def _render(name: str, **values: object) -> str:
-    import jinja2
-
-    loader = jinja2.FileSystemLoader(template_folder())
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.get_template(name).render(endpoint=ENDPOINT, **values)

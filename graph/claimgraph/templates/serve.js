@@ -18,14 +18,23 @@
     state.classList.toggle("wrong", wrong);
   };
 
+  const prefixes = Object.entries(JSON.parse(byId("prefixes").textContent)).sort(([, one], [, other]) => other.length - one.length);
+  const shorten = (iri) => {
+    const found = prefixes.find(([, namespace]) => iri.startsWith(namespace));
+    return found ? `${found[0]}:${iri.slice(found[1].length)}` : iri;
+  };
+
   const show = (term) => {
     const cell = element("td");
     if (term === undefined) return cell;
     if (term.type === "uri" && /^https?:\/\//i.test(term.value)) {
-      const link = element("a", term.value);
-      link.href = term.value;
+      const short = shorten(term.value);
+      const link = element("a", short);
+      link.title = term.value;
       link.rel = "noopener noreferrer";
       link.target = "_blank";
+      // A claim opens in the picture, where its evidence is.
+      link.href = short.startsWith("claim:") && byId("picture") ? `/graph.html#${encodeURIComponent(short)}` : term.value;
       cell.append(link);
     } else {
       cell.textContent = term.value;
@@ -34,9 +43,11 @@
     return cell;
   };
 
-  const table = (columns, rows) => {
+  // A column of names takes the place of its IRIs, as in the terminal.
+  const table = (all, rows) => {
+    const columns = all.filter((column) => !all.includes(`${column}Label`));
     const made = element("table"), head = element("tr");
-    columns.forEach((column) => head.append(element("th", column)));
+    columns.forEach((column) => head.append(element("th", column.replace(/Label$/, ""))));
     made.createTHead().append(head);
     const body = made.createTBody();
     rows.slice(0, MOST_ROWS).forEach((row) => {
@@ -93,7 +104,8 @@
   document.querySelectorAll(".question").forEach((link) => link.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    query.value = await (await fetch(link.href)).text();
+    // The record in its first lines is for the library, not for the editor.
+    query.value = (await (await fetch(link.href)).text()).replace(/^#\+.*\n/gm, "");
     byId("question").textContent = link.title;
     run();
   }));
