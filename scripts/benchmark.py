@@ -141,12 +141,12 @@ class World:
         self.things["agent"] = [*self.things["company"], *self.things["person"], *self.things["group"]]
         self.shapes: dict[str, tuple[str, list[tuple[str, Term]]]] = {}
 
-    def draw(self, kind: str) -> Term:
+    def draw(self, kind: str, skew: float = 1.5) -> Term:
         """Return a thing of the kind, the earlier ones more often: some companies are in every paper."""
         if kind == "date":
             return literal(f"2021-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}", "xsd:date")
         things = self.things[kind]
-        return Term(value=things[int(len(things) * self.random.random() ** 1.5)])
+        return Term(value=things[int(len(things) * self.random.random() ** skew)])
 
     def slots(self, written: str) -> list[tuple[str, Term]]:
         """Return what fills the properties written as "actor company, service service"."""
@@ -162,7 +162,8 @@ class World:
         kind, type_, written = self.random.choice(RELATIONS)
         chance = self.random.random()
         if chance < 0.25:
-            thing = self.draw(kind).value
+            # A company's ties are told once or twice, however often its name is in the papers.
+            thing = self.draw(kind, skew=1).value
             if type_:
                 yield thing, iri("rdf:type"), Term(value=iri(type_))
             yield from ((thing, name, value) for name, value in self.slots(written))
