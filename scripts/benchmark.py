@@ -128,7 +128,7 @@ class World:
             found = sorted({row["thing"] for row in known if row["kind"] == iri(of)})
             if kind == "place":
                 found = [one for one in found if "/place/" in one or "/loc#" in one]
-            count = claims // claims_to_one if claims_to_one else 0
+            count = max(1, claims // claims_to_one) if claims_to_one else 0
             folder = (
                 PREFIXES["agent"] if kind in ("authority", "company", "group", "person") else f"{ENTITIES[:-8]}{kind}/"
             )
@@ -187,12 +187,13 @@ class World:
     def article(self, number: int, claims: int) -> Source:
         """Return an article of so many claims."""
         slug, path = f"invented-{number}", Path(f"invented-{number}.trig")
-        record, quads = list(self.record(slug)), []
+        record, propositions = list(self.record(slug)), []
         names = [f"{CLAIM}{slug}/{index}" for index in range(claims)]
         for index, name in enumerate(names):
             record += self.claim(slug, index, names)
-            quads += make_source(path, name, dict.fromkeys(self.proposition())).quads
-        return Source(path=path, quads=(*make_source(path, ARTICLE + slug, record).quads, *quads))
+            propositions.append(make_source(path, name, dict.fromkeys(self.proposition())))
+        parts = [make_source(path, ARTICLE + slug, record), *propositions]
+        return Source(path=path, quads=tuple(quad for part in parts for quad in part.quads))
 
     def record(self, slug: str) -> Iterator[Triple]:
         """Yield an article's record, with its voices: chains of two and three, the second hedged at times."""
@@ -333,13 +334,13 @@ def main() -> int:
             seconds.setdefault(name, []).append(took)
     width = max(map(len, seconds), default=0)
     print(f"{'question':{width}}  {'rows':>7}" + "".join(f"  {size:>8}" for size in sizes) + "  growth")
-    for name, took in seconds.items():
-        times = "".join(f"  {one:8.4f}" for one in took)
-        print(f"{name:{width}}  {rows[name]:7}{times}  {growth(sizes, took):6.2f}")
+    for name, times in seconds.items():
+        cells = "".join(f"  {one:8.4f}" for one in times)
+        print(f"{name:{width}}  {rows[name]:7}{cells}  {growth(sizes, times):6.2f}")
     if arguments.out is not None:
         table = [
-            {"question": name, "rows": rows[name], "seconds": took, "growth": round(growth(sizes, took), 3)}
-            for name, took in seconds.items()
+            {"question": name, "rows": rows[name], "seconds": times, "growth": round(growth(sizes, times), 3)}
+            for name, times in seconds.items()
         ]
         arguments.out.write_text(json.dumps({"sizes": sizes, "questions": table}, indent=2) + "\n", encoding="utf-8")
     return 0

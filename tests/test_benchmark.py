@@ -19,16 +19,17 @@ def _run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
 
 
 def test_the_invented_articles_are_the_same_in_each_run() -> None:
-    digest = (
-        "from hashlib import sha256; from benchmark import make_workspace; from claimgraph.store import canonical_lines;"
-        "print(sha256(''.join(canonical_lines(make_workspace(120).sources())).encode()).hexdigest())"
-    )
+    digest = """if True:
+        import benchmark, claimgraph.store, hashlib
+        lines = claimgraph.store.canonical_lines(benchmark.make_workspace(120).sources())
+        print(hashlib.sha256("".join(lines).encode()).hexdigest())
+    """
     first, second = _run("-c", digest, seed="1"), _run("-c", digest, seed="2")
     assert first.stdout == second.stdout
     assert len(first.stdout) == 65, first.stderr
 
 
-def test_every_question_is_timed_and_almost_all_have_an_answer(tmp_path: Path) -> None:
+def test_every_question_is_timed_and_has_an_answer(tmp_path: Path) -> None:
     out = tmp_path / "growth.json"
     done = _run(str(SCRIPT), "questions", "--sizes", "30", "120", "-o", str(out))
     assert done.returncode == 0, done.stderr
