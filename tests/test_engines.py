@@ -1,7 +1,7 @@
 """Every question of the library, asked of three engines over the same graphs: the same rows from each.
 
 Oxigraph in this process is compared with real servers on loopback ports: Oxigraph's own and Virtuoso. rdflib's engine
-is compared in test_golden.py.
+is compared in test_golden.py. No question is excepted: one on which engines differ is rewritten.
 """
 
 from collections import Counter
@@ -19,10 +19,6 @@ from tests import engines
 from tests.engines import Server
 
 SIZES = "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
-
-# Questions that Virtuoso 7.2.5 cannot answer although they are standard SPARQL, each with the reason. Rewrite the
-# question if you can; what stands here is tested to fail still.
-VIRTUOSO_CANNOT: dict[str, str] = {}
 
 QUESTIONS = {question.name: question for question in read_workspace().questions}
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
@@ -59,7 +55,6 @@ def virtuoso(shipped: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_there_are_questions_to_compare() -> None:
     assert len(QUESTIONS) >= 45
     assert sum(1 for question in QUESTIONS.values() if _takes_values(question)) >= 20
-    assert VIRTUOSO_CANNOT.keys() <= QUESTIONS.keys()
 
 
 @pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
@@ -85,8 +80,6 @@ def test_the_oxigraph_server_gives_the_same_rows_in_the_same_order(
 @each_question
 def test_virtuoso_gives_the_same_rows(question: Question, shipped: Story, virtuoso: Server) -> None:
     """In any order: Virtuoso sorts IRIs and strings by its own collation, and unbound cells last."""
-    if question.name in VIRTUOSO_CANNOT:
-        pytest.xfail(VIRTUOSO_CANNOT[question.name])
     for sparql in _queries(question, shipped):
         here, there = shipped.store.select(sparql), read_table(fetch_answer(virtuoso.query, sparql, "json"))
         assert there.columns == here.columns

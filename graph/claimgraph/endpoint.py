@@ -11,7 +11,7 @@ from typing import Any
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.namespaces import XSD
+from claimgraph.namespaces import RDF, XSD
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -72,8 +72,11 @@ def _read_table(parsed: dict[str, Any]) -> Answer:
 
 
 def _to_term(cell: dict[str, str]) -> Term:
+    value = cell["value"]
     if cell["type"] == "bnode":
-        return Term(value=f"_:{cell['value']}")
+        return Term(value=f"_:{value}")
     if cell["type"] == "uri":
-        return Term(value=cell["value"])
-    return Term(value=cell["value"], datatype=cell.get("datatype", XSD.string), language=cell.get("xml:lang", ""))
+        return Term(value=value)
+    if language := cell.get("xml:lang"):
+        return Term(value=value, datatype=RDF.langString, language=language)
+    return Term(value=value, datatype=cell.get("datatype", XSD.string))
