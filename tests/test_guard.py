@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 import pytest
 
-from claimgraph.errors import QuestionError
-from claimgraph.guard import Limits, OverrunError, run_guarded, run_guarded_async
+from claimgraph.errors import OverrunError, QuestionError
+from claimgraph.guard import Limits, run_guarded, run_guarded_async
 from claimgraph.resources import story_folder
 from claimgraph.store import TABLE_FORMATS, Store
 from tests.test_scan import CALLS, DISGUISED, PREFIXES

@@ -5,6 +5,7 @@
     |-- SourceError      a file of the workspace: syntax, graph, IRI, blank node
     |-- WorkspaceError   a workspace or one of its parts is missing or empty
     |-- QuestionError    a question or a query
+    |   `-- OverrunError  a query that cost more than its limits allow
     `-- OutputError      a place that cannot be written
 
 Each message names file and line or IRI, what was found and what is wanted.
@@ -41,6 +42,10 @@ class WorkspaceError(ClaimgraphError):
 
 class QuestionError(ClaimgraphError):
     """A question is unknown, or a query cannot be run."""
+
+
+class OverrunError(QuestionError):
+    """A query took too long, needed too much memory, answered too much, or killed its process."""
 
 
 class OutputError(ClaimgraphError):

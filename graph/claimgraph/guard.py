@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from claimgraph.errors import QuestionError
+from claimgraph.errors import OverrunError, QuestionError
 
 if sys.platform != "win32":
     import fcntl
@@ -58,10 +58,6 @@ class Limits:
     seconds: float = 10.0
     memory_bytes: int = 1 << 30
     answer_bytes: int = 1 << 28
-
-
-class OverrunError(QuestionError):
-    """A query cost more than its limits allow."""
 
 
 def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None) -> None:

@@ -18,8 +18,8 @@ from urllib.parse import urlunsplit
 
 from claimgraph.accept import GRAPHS, TABLES, choose
 from claimgraph.door import Door
-from claimgraph.errors import OutputError, QuestionError
-from claimgraph.guard import Limits, OverrunError, run_guarded_async
+from claimgraph.errors import OutputError, OverrunError, QuestionError
+from claimgraph.guard import Limits, run_guarded_async
 from claimgraph.namespaces import PREFIXES
 from claimgraph.protocol import MAX_BODY, Operation, RefusedError, read_operation
 from claimgraph.question import GROUPS, Question
