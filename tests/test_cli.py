@@ -225,3 +225,15 @@ def test_the_plan_of_a_question_is_shown(capsys: pytest.CaptureFixture[str]) -> 
         pytest.skip("the oxigraph command is not installed")
     assert main(["query", "leak-statements", "--explain"]) == 0
     assert "number of results" in capsys.readouterr().out
+
+
+def test_claims_lead_to_the_page_and_articles_to_their_address(tmp_path: Path) -> None:
+    for ending, claim in (
+        ("md", "](my.html#claim%3Aacme-moves-logs/logs-in-korea)"),
+        ("html", 'href="my.html#claim%3Aacme-moves-logs/logs-in-korea"'),
+    ):
+        out = tmp_path / f"stored.{ending}"
+        assert main(["query", "stored", "--workspace", str(ACME), "--page", "my.html", "-o", str(out)]) == 0
+        text = out.read_text(encoding="utf-8")
+        assert claim in text
+        assert "https://example.org/acme-moves-logs" in text

@@ -11,9 +11,8 @@ from claimgraph import __version__
 from claimgraph.errors import ClaimgraphError, QuestionError
 
 if TYPE_CHECKING:
-    from claimgraph.asking import Write
     from claimgraph.question import Question
-    from claimgraph.source import Source
+    from claimgraph.store import Store
 
 # Exit status
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -147,8 +146,16 @@ def _add_query(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--results", choices=_FORMS, help="form of the answer (default: table, or by the ending of -o)")
     parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write the answer to a file")
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="a workspace (default: the shipped story)")
-    parser.add_argument("--data", type=Path, nargs="+", metavar="FILE", help="query these RDF files instead")
+    parser.add_argument(
+        "--data", type=Path, nargs="+", default=[], metavar="FILE", help="query these RDF files instead"
+    )
     parser.add_argument("--endpoint", metavar="URL", help="ask this SPARQL server instead")
+    parser.add_argument(
+        "--page",
+        default="graph.html",
+        metavar="ADDRESS",
+        help="where claims lead in Markdown and HTML (default: graph.html)",
+    )
     parser.add_argument("--explain", action="store_true", help="show what the engine does instead of the answer")
     parser.add_argument("--no-union", action="store_true", help="a pattern without GRAPH sees the default graph only")
     parser.add_argument("--seconds", type=float, default=60.0, metavar="N", help="limit for queries of yours (60)")
@@ -186,54 +193,51 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _query(options: argparse.Namespace) -> int:
-    from claimgraph.asking import ask_endpoint, ask_guarded, ask_store
     from claimgraph.explain import explain
-    from claimgraph.guard import Limits
     from claimgraph.library import list_questions
-    from claimgraph.question import Question, find_question
+    from claimgraph.question import find_question
+    from claimgraph.source import read_rdf
     from claimgraph.store import Store
     from claimgraph.story import open_story
 
     if options.all:
         return _answer_all(options)
-    asked = options.name is not None or options.file is not None
-    if options.list or not asked:
+    if options.list or (options.name is None and options.file is None):
         print(list_questions(open_story(options.workspace).questions, _width()), end="")
         return DONE
-    question: Question | None = None
-    if options.file is not None:
-        query = sys.stdin.read() if str(options.file) == "-" else _read_query(options.file)
-        sources = _read_data(options)
-    else:
-        story = open_story(options.workspace)
-        question = find_question(options.name, story.questions)
-        query = story.prepare(options.name, **_values(options))
-        sources = _read_data(options) if options.data else tuple(story.workspace.sources())
-    union = question is None and not options.no_union
+    story = open_story(options.workspace)
+    question = None if options.file is not None else find_question(options.name, story.questions)
+    query = story.prepare(options.name, **_values(options)) if question else _read_query(options.file)
+    data = tuple(read_rdf(path) for path in options.data)
     if options.explain:
-        print(explain(sources, query, union=union), end="")
+        union = question is None and not options.no_union
+        print(explain(data or story.workspace.sources(), query, union=union), end="")
         return DONE
+    _print_answer(options, query, question, Store.from_sources(data) if data else story.store)
+    return DONE
+
+
+def _print_answer(options: argparse.Namespace, query: str, question: "Question | None", store: "Store") -> None:
+    from claimgraph.asking import Presentation, ask_endpoint, ask_guarded, ask_store, write_answer
+    from claimgraph.build import addresses
+    from claimgraph.guard import Limits
+    from claimgraph.output import replace_file
+    from claimgraph.results import Links
+
     if options.endpoint:
         write = ask_endpoint(options.endpoint, query, options.seconds)
     elif question is None:
         limits = Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000)
-        write = ask_guarded(Store.from_sources(sources), query, limits, union=union)
+        write = ask_guarded(store, query, limits, union=not options.no_union)
     else:
-        write = ask_store(Store.from_sources(sources), query)
-    _print_answer(options, query, write, question)
-    return DONE
-
-
-def _print_answer(options: argparse.Namespace, query: str, write: "Write", question: "Question | None") -> None:
-    from claimgraph.asking import Presentation, write_answer
-    from claimgraph.output import replace_file
-
+        write = ask_store(store, query)
     language = options.lang or "en"
     presentation = Presentation(
         title=question.title[language] if question else "",
         question=question.question[language] if question else "",
         language=language,
         width=_width(),
+        links=Links(page=options.page, articles=addresses(store)),
     )
     form = options.results or _form_of(options.output) or "table"
     if options.output is None:
@@ -270,18 +274,9 @@ def _values(options: argparse.Namespace) -> dict[str, str]:
 
 def _read_query(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"{path}: cannot be read as UTF-8 ({error})") from error
-
-
-def _read_data(options: argparse.Namespace) -> "tuple[Source, ...]":
-    from claimgraph.source import read_rdf
-    from claimgraph.workspace import read_workspace
-
-    if options.data:
-        return tuple(read_rdf(path) for path in options.data)
-    return () if options.endpoint else tuple(read_workspace(options.workspace).sources())
 
 
 def _form_of(path: Path | None) -> str | None:
