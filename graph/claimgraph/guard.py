@@ -11,7 +11,6 @@ While one is started no other thread may be asking the store in this process: th
 nobody opens, and hang until its time is up (seen with pyoxigraph 0.5.13). Threads that only start children are safe.
 """
 
-import asyncio
 import gc
 import math
 import os
@@ -90,6 +89,9 @@ async def run_guarded_async(ask: Ask, limits: Limits | None = None) -> BinaryIO:
     Cancelling kills the child.
     """
     child = _Child(ask, limits or Limits())
+    # Here, for it takes 40 ms to import, and only the server asks so.
+    import asyncio
+
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
 

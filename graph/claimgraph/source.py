@@ -9,6 +9,7 @@ The parser is pyoxigraph's: strict, and it names line and column. What it lets p
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -176,9 +177,15 @@ def _refuse_unwanted(path: Path, quads: tuple[ox.Quad, ...]) -> tuple[ox.Quad, .
             if isinstance(term, ox.Triple):
                 raise _refusal(path, quad, "has a triple term; wanted an IRI or a literal")
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            if isinstance(term, ox.NamedNode) and urlsplit(term.value).scheme not in _SCHEMES:
+            if isinstance(term, ox.NamedNode) and not _has_wanted_scheme(term.value):
                 raise _refusal(path, quad, f"has the IRI <{term.value}>; wanted http, https or urn")
     return quads
+
+
+@cache
+def _has_wanted_scheme(iri: str) -> bool:
+    # Kept, for a graph says the same few thousand IRIs again and again.
+    return urlsplit(iri).scheme in _SCHEMES
 
 
 def _refusal(path: Path, quad: ox.Quad, found: str) -> SourceError:
