@@ -12,8 +12,6 @@ from claimgraph.results import NO_LINKS, Links, for_people, to_html, to_markdown
 from claimgraph.scan import scan_query
 from claimgraph.store import GRAPH_FORMATS, TABLE_FORMATS, Store
 
-FORMS = ("table", "markdown", "html", "spreadsheet", *TABLE_FORMATS, *GRAPH_FORMATS)
-
 Write = Callable[[str, BinaryIO], None]
 """Writes the answer in one of the formats for machines."""
 
@@ -63,7 +61,14 @@ def ask_endpoint(url: str, query: str, seconds: float) -> Write:
 
 
 def write_answer(query: str, write: Write, form: str, out: BinaryIO, presentation: Presentation) -> None:
-    """Write an answer in one of `FORMS`; a form for people that a graph does not have becomes Turtle.
+    """Write an answer; a form for people that a graph does not have becomes Turtle.
+
+    Args:
+        query: what is asked.
+        write: gives the answer in the formats for machines.
+        form: table, markdown, html or spreadsheet, or one of the store's formats for machines.
+        out: takes the bytes.
+        presentation: what goes around an answer that people read.
 
     Raises:
         QuestionError: if the query is refused or fails, or its answer has no such form.

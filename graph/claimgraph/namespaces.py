@@ -95,7 +95,6 @@ RDF = _namespace("rdf", "langString type")
 RDFS = _namespace("rdfs", "comment label")
 SCHEMA = _namespace("schema", "NewsArticle keywords")
 SH = _namespace("sh", "SPARQLExecutable SPARQLSelectExecutable declare namespace prefix prefixes select")
-SKOS = _namespace("skos", "prefLabel")
 XSD = _namespace("xsd", "anyURI boolean string")
 
 
