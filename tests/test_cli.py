@@ -179,7 +179,7 @@ def test_the_ending_of_the_output_file_decides_the_form(ending: str, words: str,
         (["query", "leak-statements", "-p", "country=JP"], "takes no 'country'"),
         (["query", "company", "-p", "company=Nobody Inc"], "is not known"),
         (["query", "--file", "no-such-file.rq"], "cannot be read"),
-        (["query", "--data", "story.rdf", "--file", "x.rq"], "cannot be read"),
+        (["query", "--data", "story.rdf", "--file", "x.rq"], "has the ending '.rdf'"),
         (["query", "leak-statements", "--endpoint", "http://127.0.0.1:9/query"], "cannot be asked"),
     ],
 )
@@ -237,3 +237,20 @@ def test_claims_lead_to_the_page_and_articles_to_their_address(tmp_path: Path) -
         text = out.read_text(encoding="utf-8")
         assert claim in text
         assert "https://example.org/acme-moves-logs" in text
+
+
+def test_other_data_is_asked_without_the_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, out = tmp_path / "some.nt", tmp_path / "out.csv"
+    data.write_text("<urn:s> <urn:p> <urn:o> .\n")
+    options = ["--data", str(data), "--workspace", str(tmp_path / "no-such-workspace"), "--no-union", "-o", str(out)]
+    assert answer_from_stdin("SELECT ?s WHERE { ?s ?p ?o }", monkeypatch, *options) == 0
+    assert out.read_text().split() == ["s", "urn:s"]
+
+
+def test_a_server_is_sent_no_query_that_would_be_refused_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }"
+    # Port 9 answers nobody: a query that were sent would be told so.
+    assert answer_from_stdin(query, monkeypatch, "--endpoint", "http://127.0.0.1:9/", "--results", "csv") == 1
+    assert "SERVICE is refused" in capsys.readouterr().err

@@ -52,7 +52,12 @@ def ask_guarded(store: Store, query: str, limits: Limits, *, union: bool = True)
 
 
 def ask_endpoint(url: str, query: str, seconds: float) -> Write:
-    """Return what writes a server's answer."""
+    """Return what writes a server's answer, to the same queries as are asked here.
+
+    Raises:
+        QuestionError: if the query is refused before it is sent; see `scan.scan_query`.
+    """
+    scan_query(query)
 
     def write(results: str, out: BinaryIO) -> None:
         out.write(fetch_answer(url, query, results, seconds))

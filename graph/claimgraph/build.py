@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from claimgraph.check import Verdict, check_workspace
+from claimgraph.endpoint import read_table
 from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.output import replace_folder
@@ -91,10 +92,11 @@ def write_results(store: Store, questions: tuple[Question, ...], folder: Path, p
     links = Links(page=page, articles=addresses(store))
     counts: dict[str, int] = {}
     for question in questions:
-        answer = store.select(question.sparql)
+        written = {results: store.serialize(question.sparql, results) for results in TABLE_FORMATS}
+        for results, content in written.items():
+            (folder / f"{question.name}.{results}").write_bytes(content)
+        answer = read_table(written["json"])
         counts[question.name] = len(answer)
-        for results in TABLE_FORMATS:
-            (folder / f"{question.name}.{results}").write_bytes(store.serialize(question.sparql, results))
         title, asked = question.title["en"], question.question["en"]
         shown = for_people(answer)
         _write(folder / f"{question.name}.md", f"# {title}\n\n{asked}\n\n{to_markdown(shown, links)}")

@@ -11,6 +11,7 @@ from claimgraph import __version__
 from claimgraph.errors import ClaimgraphError, QuestionError
 
 if TYPE_CHECKING:
+    from claimgraph.guard import Limits
     from claimgraph.question import Question
     from claimgraph.store import Store
 
@@ -104,10 +105,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="the page (default: build/graph.html)",
     )
-    serve.add_argument("--no-union", action="store_true", help="a pattern without GRAPH sees the default graph only")
     serve.add_argument("--cors", action="store_true", help="let pages of other sites ask")
-    serve.add_argument("--seconds", type=float, default=10.0, metavar="N", help="limit for a query (10)")
-    serve.add_argument("--memory", type=int, default=1000, metavar="MB", help="limit for a query (1000)")
+    _add_limits(serve, seconds=10, megabytes=1000)
     serve.set_defaults(run=_serve)
 
     passage = commands.add_parser("passage", help="find a quotation in an article's text")
@@ -157,9 +156,20 @@ def _add_query(parser: argparse.ArgumentParser) -> None:
         help="where claims lead in Markdown and HTML (default: graph.html)",
     )
     parser.add_argument("--explain", action="store_true", help="show what the engine does instead of the answer")
+    _add_limits(parser, seconds=60, megabytes=2000)
+
+
+def _add_limits(parser: argparse.ArgumentParser, *, seconds: int, megabytes: int) -> None:
+    """Add what holds for queries of others than the library."""
     parser.add_argument("--no-union", action="store_true", help="a pattern without GRAPH sees the default graph only")
-    parser.add_argument("--seconds", type=float, default=60.0, metavar="N", help="limit for queries of yours (60)")
-    parser.add_argument("--memory", type=int, default=2000, metavar="MB", help="limit for queries of yours (2000)")
+    parser.add_argument("--seconds", type=float, default=seconds, metavar="N", help=f"limit for a query ({seconds})")
+    parser.add_argument("--memory", type=int, default=megabytes, metavar="MB", help=f"limit for a query ({megabytes})")
+
+
+def _limits(options: argparse.Namespace) -> "Limits":
+    from claimgraph.guard import Limits
+
+    return Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -199,36 +209,41 @@ def _query(options: argparse.Namespace) -> int:
     from claimgraph.source import read_rdf
     from claimgraph.store import Store
     from claimgraph.story import open_story
+    from claimgraph.workspace import read_workspace
 
     if options.all:
         return _answer_all(options)
     if options.list or (options.name is None and options.file is None):
         print(list_questions(open_story(options.workspace).questions, _width()), end="")
         return DONE
-    story = open_story(options.workspace)
-    question = None if options.file is not None else find_question(options.name, story.questions)
-    query = story.prepare(options.name, **_values(options)) if question else _read_query(options.file)
     data = tuple(read_rdf(path) for path in options.data)
+    if options.file is not None:
+        question, query = None, _read_query(options.file)
+        # The story is not read where something else is asked.
+        sources = data if data or options.endpoint else tuple(read_workspace(options.workspace).sources())
+        store = Store.from_sources(sources)
+    else:
+        story = open_story(options.workspace)
+        question, query = find_question(options.name, story.questions), story.prepare(options.name, **_values(options))
+        sources = data or tuple(story.workspace.sources())
+        store = Store.from_sources(data) if data else story.store
     if options.explain:
-        union = question is None and not options.no_union
-        print(explain(data or story.workspace.sources(), query, union=union), end="")
+        print(explain(sources, query, union=question is None and not options.no_union), end="")
         return DONE
-    _print_answer(options, query, question, Store.from_sources(data) if data else story.store)
+    _print_answer(options, query, question, store)
     return DONE
 
 
 def _print_answer(options: argparse.Namespace, query: str, question: "Question | None", store: "Store") -> None:
     from claimgraph.asking import Presentation, ask_endpoint, ask_guarded, ask_store, write_answer
     from claimgraph.build import addresses
-    from claimgraph.guard import Limits
     from claimgraph.output import replace_file
     from claimgraph.results import Links
 
     if options.endpoint:
         write = ask_endpoint(options.endpoint, query, options.seconds)
     elif question is None:
-        limits = Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000)
-        write = ask_guarded(store, query, limits, union=not options.no_union)
+        write = ask_guarded(store, query, _limits(options), union=not options.no_union)
     else:
         write = ask_store(store, query)
     language = options.lang or "en"
@@ -294,7 +309,6 @@ def _width() -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from claimgraph.guard import Limits
     from claimgraph.server import serve
     from claimgraph.story import open_story
 
@@ -315,7 +329,7 @@ def _serve(options: argparse.Namespace) -> int:
         options.port,
         union=not options.no_union,
         cors=options.cors,
-        limits=Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000),
+        limits=_limits(options),
         ready=tell,
     )
     return DONE
