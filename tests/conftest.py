@@ -5,14 +5,18 @@ No test reaches beyond this machine, and where CLAIMGRAPH_NO_SKIP is 1 (as .ci/r
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
+from tests.browser import start_browser
+from tests.invented import ACME
+from tests.pages import page_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -79,3 +83,21 @@ def story() -> Workspace:
 def story_store(story: Workspace) -> Store:
     """A store with the shipped story, for questions; tests that write make their own."""
     return Store.from_sources(story.sources())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; one for each module, for its event loop must not outlive tests that start their own."""
+    yield from start_browser()
+
+
+@pytest.fixture(scope="session")
+def acme_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the invented workspace."""
+    return page_of(ACME, tmp_path_factory.mktemp("page"))
+
+
+@pytest.fixture(scope="session")
+def story_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped story."""
+    return page_of(None, tmp_path_factory.mktemp("page"))

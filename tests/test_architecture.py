@@ -24,7 +24,7 @@ from claimgraph import errors
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "graph" / "claimgraph"
 # Programs that tests start find the package as pytest does, installed or not.
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (PACKAGE.parent, ROOT)))}
 
 TOP_LEVEL = {".ci", ".gitignore", "LICENSE", "README.md", "graph", "ontology", "pyproject.toml", "scripts", "tests"}
 

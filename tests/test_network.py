@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from claimgraph.namespaces import BASE, PREFIXES, shorten
-from claimgraph.network import claim_network, overview_network, positions, wrap
+from claimgraph.network import Box, claim_network, overview_network, positions, wrap
 from claimgraph.resources import ontology_folder
 from claimgraph.store import Store
 from claimgraph.workspace import read_workspace
@@ -179,12 +179,12 @@ def test_a_thing_that_no_role_links_hangs_on_its_article(tmp_path: Path) -> None
 def test_boxes_do_not_lie_on_each_other_and_the_picture_is_wider_than_high() -> None:
     network = nx.gnm_random_graph(60, 120, seed=1)
     nx.relabel_nodes(network, {number: f"n{number:02}" for number in range(60)}, copy=False)
-    boxes = {node: (90.0 + 10 * (int(node[1:]) % 4), 40.0) for node in network}
+    boxes = {node: Box(width=90.0 + 10 * (int(node[1:]) % 4), height=40) for node in network}
     places = positions(network, boxes)
     for one in boxes:
         for other in boxes:
-            apart_across = abs(places[one][0] - places[other][0]) + 1 >= (boxes[one][0] + boxes[other][0]) / 2
-            apart_down = abs(places[one][1] - places[other][1]) + 1 >= (boxes[one][1] + boxes[other][1]) / 2
+            apart_across = abs(places[one][0] - places[other][0]) + 1 >= (boxes[one].width + boxes[other].width) / 2
+            apart_down = abs(places[one][1] - places[other][1]) + 1 >= (boxes[one].height + boxes[other].height) / 2
             assert one == other or apart_across or apart_down, (one, other)
     width, height = (max(place[axis] for place in places.values()) for axis in (0, 1))
     assert width > height
@@ -194,7 +194,7 @@ def test_boxes_do_not_lie_on_each_other_and_the_picture_is_wider_than_high() -> 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_network_of_next_to_nothing_has_places(count: int) -> None:
     network = nx.empty_graph([f"n{number}" for number in range(count)], create_using=nx.DiGraph)
-    assert len(set(positions(network, dict.fromkeys(network, (80.0, 40.0))).values())) == count
+    assert len(set(positions(network, dict.fromkeys(network, Box(width=80.0, height=40))).values())) == count
 
 
 @pytest.mark.parametrize(

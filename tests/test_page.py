@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,13 @@ from claimgraph.namespaces import BASE
 from claimgraph.page import page_data, render_page, to_script_json
 from claimgraph.resources import template_folder
 from claimgraph.store import Store
-from claimgraph.workspace import read_workspace
-from tests.browser import Visit, start_browser, visit
+from tests.browser import visit
 from tests.invented import ACME, article_file, change, copy_acme
+from tests.pages import assert_quiet, click_node, page_of, panel, search_for
 
 ROOT = Path(__file__).resolve().parents[1]
-TEMPLATES = template_folder()
-SCRIPTS = sorted(TEMPLATES.glob("*.js"))
+TEMPLATES = template_folder() / "page"
+SCRIPTS = sorted(template_folder().rglob("*.js"))
 
 PAYLOADS = [
     "</script><script>window.__pwned = 1</script>",
@@ -33,56 +32,6 @@ PAYLOADS = [
     "javascript:window.__pwned=1",
     "x" * 300,
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from start_browser()
-
-
-def page_of(folder: Path, place: Path) -> Path:
-    """Write the page of a workspace and return its path."""
-    path = place / "graph.html"
-    store = Store.from_sources(read_workspace(folder).sources())
-    path.write_text(render_page(store), encoding="utf-8", newline="\n")
-    return path
-
-
-@pytest.fixture(scope="module")
-def acme_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return page_of(ACME, tmp_path_factory.mktemp("page"))
-
-
-def click_node(seen: Visit, iri: str) -> None:
-    """Click with the mouse where the picture draws a thing."""
-    x, y = seen.page.evaluate(
-        """iri => {
-            const { data, network } = window.claimgraph;
-            const id = Object.keys(data.things).find(id => data.things[id].iri === iri);
-            const { x, y } = network.canvasToDOM(network.getPosition(id));
-            const box = document.getElementById("network").getBoundingClientRect();
-            return [box.x + x, box.y + y];
-        }""",
-        iri,
-    )
-    seen.page.mouse.click(x, y)
-
-
-def search_for(seen: Visit, words: str) -> None:
-    seen.page.keyboard.press("/")
-    seen.page.keyboard.type(words)
-    seen.page.keyboard.press("Enter")
-
-
-def panel(seen: Visit) -> str:
-    """Return the panel's lines of text, empty ones left out."""
-    return "\n".join(filter(None, map(str.strip, seen.page.inner_text("#panel").splitlines())))
-
-
-def assert_quiet(seen: Visit, path: Path) -> None:
-    assert seen.requests == [path.as_uri()]
-    assert seen.troubles == []
-    assert seen.violations() == []
 
 
 def test_a_click_on_a_thing_shows_its_claims_and_nothing_is_fetched(browser: Browser, acme_page: Path) -> None:
@@ -110,10 +59,11 @@ def test_a_claim_tells_who_says_it_through_whom_and_that_it_denies(browser: Brow
         voices = seen.page.locator("#panel .voices li").all_inner_texts()
         assert voices == ["“Acme moves its call logs home” (the article's own voice)", "Ann Lee claimant"]
         text = panel(seen)
-        assert "アン・リーは、侵害は確認されていないと述べている。" in text
+        seen.page.click("#panel .other summary")
+        assert "アン・リーは、侵害は確認されていないと述べている。" in panel(seen)
         assert "23 March 2021" in text
         assert "What it denies\nbreach at Acme\nstatus of the incident\nconfirmed" in text
-        seen.page.click("#panel summary")
+        seen.page.click("#panel details:last-of-type summary")
         assert "incident:acme-breach cg:incidentStatus cg:Confirmed ." in panel(seen)
         seen.page.keyboard.press("Escape")
         assert "Claims: 5" in panel(seen)
@@ -175,20 +125,33 @@ def test_the_legend_hides_and_shows_a_kind(browser: Browser, acme_page: Path) ->
 def test_the_table_holds_every_claim_and_filters(browser: Browser, acme_page: Path) -> None:
     with visit(browser, acme_page) as seen:
         seen.page.click("#tab-table")
-        rows = seen.page.locator("#claims tbody tr:visible")
+        rows = seen.page.locator("#claims tbody tr")
         assert rows.count() == 5
-        assert rows.first.locator("td").all_inner_texts() == [
-            "Call logs of Acme Phone were stored in South Korea.",
-            "“Acme moves its call logs home” (the article's own voice)",
-            "assertion",
-            "certain",
-            "affirmed",
-            "Acme moves its call logs home",
-            "under “Acme moves its call logs home”, paragraph 2, sentence 1",
-        ]
+        cells = dict(
+            zip(
+                seen.page.locator("#claims th").all_inner_texts(),
+                rows.first.locator("td").all_inner_texts(),
+                strict=True,
+            )
+        )
+        assert {name: text for name, text in cells.items() if text} == {
+            "Statement": "Call logs of Acme Phone were stored in South Korea.",
+            "Claimant": "“Acme moves its call logs home” (the article's own voice)",
+            "Act": "assertion",
+            "Certainty": "certain",
+            "Polarity": "affirmed",
+            "Operation": "store",
+            "Data type": "call logs",
+            "Service": "Acme Phone",
+            "Country": "South Korea (data at)",
+            "Date": "24 March 2021",
+            "Article": "Acme moves its call logs home",
+            "Place": "under “Acme moves its call logs home”, paragraph 2, sentence 1",
+        }
+        seen.page.click("#show-filters")
         seen.page.fill("#filter", "denied")
         assert rows.count() == 1
-        assert seen.page.inner_text("#shown") == "1 of 5 claims"
+        assert seen.page.inner_text("#left") == "1 of 5 claims"
 
 
 @pytest.mark.parametrize("width", [360, 1400])
@@ -276,15 +239,13 @@ def test_a_story_without_claims_and_one_with_a_single_claim_still_open(browser: 
             assert_quiet(seen, path)
 
 
-def test_the_page_of_the_shipped_story_opens(browser: Browser, story_store: Store, tmp_path: Path) -> None:
-    path = tmp_path / "graph.html"
-    path.write_text(render_page(story_store), encoding="utf-8", newline="\n")
-    assert path.stat().st_size < 3_000_000
-    with visit(browser, path) as seen:
+def test_the_page_of_the_shipped_story_opens(browser: Browser, story_page: Path) -> None:
+    assert story_page.stat().st_size < 3_000_000
+    with visit(browser, story_page) as seen:
         search_for(seen, "south korea")
         assert seen.page.inner_text("#panel h2") == "South Korea"
         assert seen.page.locator("#panel .claims li").count() > 5
-        assert_quiet(seen, path)
+        assert_quiet(seen, story_page)
 
 
 def test_every_claim_of_the_shipped_story_has_a_place_a_voice_and_its_triples(story_store: Store) -> None:
@@ -320,7 +281,7 @@ def test_a_title_is_text_too(story_store: Store) -> None:
 
 
 def test_scripts_set_text_as_text_only() -> None:
-    assert len(SCRIPTS) == 7
+    assert len(SCRIPTS) > 12
     for script in SCRIPTS:
         risky = re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script.read_text()
@@ -336,5 +297,5 @@ def test_each_word_of_the_page_is_in_both_languages_and_used() -> None:
     asked = set(re.findall(r'\bsay\("(\w+)"|data-(?:word|label|hint)="(\w+)"', text))
     missing = {name for pair in asked for name in pair if name} - set(words)
     assert not missing, f"words.json lacks {sorted(missing)}"
-    unused = [name for name in words if f'"{name}"' not in text and name != "title"]
+    unused = [name for name in words if not re.search(rf"\b{name}\b", text)]
     assert not unused, f"no script asks for {unused}"

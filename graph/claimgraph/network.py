@@ -46,6 +46,14 @@ class Thing:
     is_minor: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """The room that a node takes, in pixels at scale 1."""
+
+    width: float
+    height: int
+
+
 def read_things(store: Store) -> dict[str, Thing]:
     """Return every thing of a kind that the ontology draws, by IRI."""
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -77,6 +85,15 @@ def read_names(store: Store) -> tuple[dict[str, Names], dict[str, list[str]]]:
         else:
             names[thing.value].setdefault(name.language, name.value)
     return dict(names), dict(others)
+
+
+def read_definitions(store: Store) -> dict[str, Names]:
+    """Return how terms are defined, by language."""
+    definitions: dict[str, Names] = defaultdict(dict)
+    for term, text in store.select(lookup("page-definitions")).rows:
+        if term is not None and text is not None:
+            definitions[term.value].setdefault(text.language, text.value)
+    return dict(definitions)
 
 
 def claim_network(store: Store) -> nx.MultiDiGraph:
@@ -187,12 +204,12 @@ def _words(name: str, width: int) -> list[str]:
     return words
 
 
-def positions(network: nx.Graph, boxes: Mapping[str, tuple[float, float]]) -> dict[str, tuple[int, int]]:
+def positions(network: nx.Graph, boxes: Mapping[str, Box]) -> dict[str, tuple[int, int]]:
     """Return where each node stands, so that the boxes around nodes and labels do not lie on each other.
 
     Args:
         network: nodes and weighted edges.
-        boxes: width and height around each node, in the unit of the answer: a pixel at scale 1.
+        boxes: the room around each node, in the unit of the answer: a pixel at scale 1.
     """
     import networkx as nx
     import numpy as np
@@ -209,7 +226,7 @@ def positions(network: nx.Graph, boxes: Mapping[str, tuple[float, float]]) -> di
         with np.errstate(divide="ignore", invalid="ignore"):
             start = nx.forceatlas2_layout(plain, pos=start, max_iter=200, seed=_SEED, linlog=True)
     centres = np.array([start[node] for node in nodes], dtype=float)
-    sizes = np.array([boxes[node] for node in nodes], dtype=float)
+    sizes = np.array([(boxes[node].width, boxes[node].height) for node in nodes], dtype=float)
     room = np.sqrt((_ROOM + _AIR / len(nodes)) * sizes.prod(axis=1).sum())
     centres = _spread(centres) * room * np.array([math.sqrt(_WIDE), 1 / math.sqrt(_WIDE)])
     centres = _separate(centres, sizes)

@@ -21,8 +21,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimgraph.model import Term
-from claimgraph.namespaces import CG, shorten
-from claimgraph.network import Names, cells, claim_network, overview_network, positions, read_names, wrap
+from claimgraph.namespaces import CG, PREFIXES, XSD, shorten
+from claimgraph.network import (
+    Box,
+    Names,
+    cells,
+    claim_network,
+    overview_network,
+    positions,
+    read_definitions,
+    read_names,
+    wrap,
+)
 from claimgraph.resources import lookup, template_folder
 from claimgraph.templating import render
 
@@ -35,8 +45,14 @@ Json = dict[str, Any]
 Ref = Callable[[str], str]
 """Gives a thing's id in the page for its IRI."""
 
-_SCRIPTS = ("dom.js", "picture.js", "panel.js", "table.js", "search.js", "page.js")
+# In the order in which they run: what each one needs stands in those before it.
+_SCRIPTS = (
+    "data.js", "state.js", "words.js", "elements.js", "filters.js", "scene.js", "picture.js", "card.js", "panel.js",
+    "table.js", "search.js", "page.js",
+)  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_ROOM = 120  # things that a screen can hold with their labels
+_ROOM_FOR_CLAIMS = 600  # nodes of the network of every claim: finding places is quadratic in them
 _FONT = 14  # pixels at scale 1
 _CELL = 0.54  # a half-width cell's width over the font's size
 _LABEL_INSIDE = {"box", "ellipse"}  # vis-network writes below the others
@@ -59,13 +75,13 @@ def render_page(store: Store, *, title: Mapping[str, str] | None = None) -> str:
     """
     from markupsafe import Markup
 
-    folder = template_folder()
+    folder = template_folder() / "page"
     data = page_data(store)
     data["words"] = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     data["title"] = dict(title) if title else data["words"]["title"]
     scripts = [_vis_network(), "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)]
     return render(
-        "page.html",
+        "page/page.html",
         title=data["title"].get("en") or next(iter(data["title"].values())),
         policy=content_security_policy(scripts),
         style=Markup((folder / "page.css").read_text(encoding="utf-8")),
@@ -105,6 +121,7 @@ def content_security_policy(scripts: Iterable[str]) -> str:
 def page_data(store: Store) -> Json:
     """Return what the page shows: things by id, claims, articles, and the two networks as vis-network has them."""
     names, others = read_names(store)
+    definitions = read_definitions(store)
     claims = claim_network(store)
     overview = overview_network(store, claims)
     nodes = dict(claims.nodes(data=True))
@@ -123,7 +140,9 @@ def page_data(store: Store) -> Json:
         },
         "claims": {ref(iri): record for iri, record in sorted(records.items())},
         "articles": {ref(iri): record for iri, record in sorted(articles.items())},
-        "pictures": {"overview": _picture(overview, ref), "claims": _picture(claims, ref)},
+        "pictures": {"overview": _picture(overview, ref), "claims": _claim_picture(claims, ref)},
+        "countries": {ref(row["place"]): ref(row["country"]) for row in store.select(lookup("page-countries")).texts()},
+        "prefixes": PREFIXES,
         "options": _OPTIONS,
     }
     data["things"] = {
@@ -131,6 +150,7 @@ def page_data(store: Store) -> Json:
             "iri": iri,
             "short": shorten(iri),
             "names": names.get(iri, {}),
+            **({"definitions": definitions[iri]} if iri in definitions else {}),
             **({"others": others[iri]} if iri in others else {}),
             **({"kind": shorten(nodes[iri]["kind"])} if iri in nodes else {}),
         }
@@ -172,25 +192,25 @@ def _value(term: Term, ref: Ref) -> str | Json:
     """Return a thing's id, or a literal's text."""
     if term.is_iri:
         return ref(term.value)
-    return {"text": term.value} | ({"language": term.language} if term.language else {})
+    if term.language:
+        return {"text": term.value, "language": term.language}
+    return {"text": term.value} | ({} if term.datatype in ("", XSD.string) else {"datatype": ref(term.datatype)})
 
 
 def _picture(network: nx.DiGraph, ref: Ref) -> Json:
-    """Return a network's nodes and edges as pyvis makes them for vis-network, in their places.
+    """Return a network's nodes and edges as pyvis makes them for vis-network, the weightiest nodes in their places.
 
     Lines are straight, so parallel edges would hide each other: they are one, with the properties of all.
     """
     from pyvis.network import Network
 
     picture = Network(directed=True)
-    labels = {iri: _label(node) for iri, node in network.nodes(data=True)}
-    sizes = {iri: _size(node, network.degree(iri, weight="weight")) for iri, node in network.nodes(data=True)}
-    boxes = {iri: _box(node["shape"], sizes[iri], labels[iri].values()) for iri, node in network.nodes(data=True)}
-    places = positions(network, {iri: (box.width, box.height) for iri, box in boxes.items()})
+    boxes = _boxes(network)
+    places = positions(_weightiest(network), boxes)
     for iri, node in network.nodes(data=True):
-        x, y = places[iri]
-        look = {"shape": node["shape"], "color": node["colour"], "size": sizes[iri], "labels": labels[iri]}
-        picture.add_node(ref(iri), label=" ", x=x, y=y - boxes[iri].drop, **look)
+        box = boxes[iri]
+        place = {"x": places[iri][0], "y": places[iri][1] - box.drop} if iri in places else {}
+        picture.add_node(ref(iri), label=" ", **_look(node, box), **place)
     edges: dict[tuple[str, str], dict[str, list[str]]] = {}
     for start, end, edge in network.edges(data=True):
         why = edges.setdefault((start, end), {"claims": [], "properties": []})
@@ -201,13 +221,44 @@ def _picture(network: nx.DiGraph, ref: Ref) -> Json:
     return {"nodes": picture.nodes, "edges": picture.edges}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Box:
-    """The room that a node and its label take, and how far its middle is below the node's."""
+def _weightiest(network: nx.DiGraph) -> nx.DiGraph:
+    """Return the part of a network that a screen can hold: the things that most claims link."""
+    weights = dict(network.degree(weight="weight"))
+    return network.subgraph(sorted(network, key=lambda iri: (-weights[iri], iri))[:_ROOM])
 
-    width: float
-    height: float
+
+def _claim_picture(network: nx.MultiDiGraph, ref: Ref) -> Json:
+    """Return how the things look that only the network of every claim draws, and where all of its nodes stand.
+
+    Its lines follow from the claims, and where there are many claims the page finds their places by itself.
+    """
+    boxes = _boxes(network)
+    places = positions(network, boxes) if len(network) <= _ROOM_FOR_CLAIMS else {}
+    things = {iri: node for iri, node in network.nodes(data=True) if node["kind"] != CG.Claim}
+    return {
+        "places": {ref(iri): [x, y - boxes[iri].drop] for iri, (x, y) in places.items()},
+        "things": {ref(iri): {"id": ref(iri), **_look(node, boxes[iri])} for iri, node in things.items()},
+    }
+
+
+def _look(node: Json, box: _Box) -> Json:
+    size = [round(box.width), box.height]
+    return {"shape": node["shape"], "color": node["colour"], "size": box.size, "labels": _label(node), "box": size}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box(Box):
+    """The room that a node and its label take, the node's own size, and how far the room's middle is below the node's."""
+
+    size: int
     drop: int
+
+
+def _boxes(network: nx.Graph) -> dict[str, _Box]:
+    return {
+        iri: _box(node["shape"], _size(node, network.degree(iri, weight="weight")), _label(node).values())
+        for iri, node in network.nodes(data=True)
+    }
 
 
 def _label(node: Json) -> Names:
@@ -225,5 +276,5 @@ def _box(shape: str, size: int, labels: Iterable[str]) -> _Box:
     width = max((cells(line) for label in lines for line in label), default=0) * _FONT * _CELL
     height = round(max((len(label) for label in lines), default=0) * _FONT * 1.2)
     if shape in _LABEL_INSIDE:
-        return _Box(width=width + 24, height=height + 20, drop=0)
-    return _Box(width=max(width, 2 * size) + 8, height=2 * size + height + 8, drop=height // 2)
+        return _Box(width=width + 24, height=height + 20, size=size, drop=0)
+    return _Box(width=max(width, 2 * size) + 8, height=2 * size + height + 8, size=size, drop=height // 2)

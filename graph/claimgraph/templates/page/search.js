@@ -2,26 +2,33 @@
 
 const SUGGESTED = 12;
 
-/** Text as it is compared: full width and half width, capitals and small letters are the same. */
-const fold = (text) => text.normalize("NFKC").toLowerCase();
+let findable = null; // worked out when the page is idle, for it takes longer than a keystroke may
 
-const findable = Object.entries(data.things)
-  .filter(([, thing]) => thing.kind)
-  .map(([id, thing]) => ({ id, texts: [...Object.values(thing.names), ...(thing.others || []), thing.short].map(fold) }));
+function makeFindable() {
+  findable ??= Object.entries(data.things).filter(([id]) => isDrawn(id)).map(([id, thing]) => ({
+    id,
+    texts: [...new Set([...Object.values(thing.names), ...(thing.others || []), thing.short].map(fold))],
+    claims: data.claims[id] ? -1 : (linksOf.get(id) || new Map()).size,
+  }));
+  return findable;
+}
 
 /** Ids of what matches, best first: the whole name, its beginning, a part of it; what more claims speak of; claims last. */
 function find(words) {
   const wanted = fold(words.trim());
   if (!wanted) return [];
-  const rank = ({ id, texts }) => {
-    const best = Math.min(...texts.map((text) => (text === wanted ? 0 : text.startsWith(wanted) ? 1 : text.includes(wanted) ? 2 : 9)));
-    return best === 9 ? null : { id, rank: best + (data.claims[id] ? 10 : 0) };
-  };
-  const found = findable.map(rank).filter(Boolean).sort((one, other) => one.rank - other.rank || weigh(other) - weigh(one));
+  const found = [];
+  for (const { id, texts, claims } of makeFindable()) {
+    let best = 9;
+    for (const text of texts) {
+      const at = text.indexOf(wanted);
+      if (at >= 0) best = Math.min(best, at > 0 ? 2 : text.length > wanted.length ? 1 : 0);
+    }
+    if (best < 9) found.push({ id, rank: best + (claims < 0 ? 10 : 0), claims });
+  }
+  found.sort((one, other) => one.rank - other.rank || other.claims - one.claims);
   return found.slice(0, SUGGESTED).map(({ id }) => id);
 }
-
-const weigh = ({ id }) => (linksOf.get(id) || new Map()).size;
 
 function startSearch() {
   const input = document.getElementById("search");
@@ -51,7 +58,7 @@ function startSearch() {
     if (!input.value.trim()) return close();
     const options = ids.map((id, index) => element("li",
       { role: "option", id: `suggestion-${index}`, "data-thing": id, mousedown: (event) => event.preventDefault(), click: () => choose(id) },
-      symbol(data.things[id].kind), named("span", id), element("span", { class: "faint" }, pick(data.kinds[data.things[id].kind].names).text)));
+      symbol(data.things[id].kind), named("span", id), element("span", { class: "faint" }, nameOfKind(data.things[id].kind))));
     list.replaceChildren(...(options.length ? options : [element("li", { class: "faint" }, say("noMatch"))]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");

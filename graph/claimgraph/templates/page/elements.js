@@ -1,29 +1,7 @@
-"use strict";
-// The page's data and words, and makers of elements. Text of the data enters the page here, and only as text.
+// Makers of elements. Text of the data enters the page here, and only as text.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-
-const state = {
-  language: navigator.language.toLowerCase().startsWith("ja") ? "ja" : "en",
-  theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
-  tab: "graph",
-  picture: "overview",
-  hidden: new Set(), // kinds
-  selected: null, // {thing: id} or {link: edge}
-};
-
-/** The words of the page for a key, in the chosen language, with {slots} filled. */
-function say(key, slots = {}) {
-  return data.words[key][state.language].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
-}
-
-/** A name in the chosen language, else in English, else in any, with its language. */
-function pick(names, instead = "") {
-  const language = [state.language, "en", ...Object.keys(names)].find((tag) => names[tag] !== undefined);
-  return { text: language === undefined ? instead : names[language], language: language || "" };
-}
-
-const nameOf = (id) => pick(data.things[id].names, data.things[id].short).text;
+const byId = (id) => document.getElementById(id);
+const isNarrow = () => matchMedia("(max-width: 899px)").matches;
 
 /** An element with attributes and children; a string child becomes text. Attributes hold our own words only. */
 function element(tag, attributes = {}, ...children) {
@@ -45,25 +23,8 @@ function named(tag, id, attributes = {}) {
 /** A literal, or a thing's name: as a button where the thing can be selected. */
 function shown(value) {
   if (typeof value !== "string") return element("span", { lang: value.language }, sayValue(value.text));
-  if (!data.things[value].kind) return named("span", value);
+  if (!isDrawn(value)) return named("span", value, { title: definitionOf(value) || undefined });
   return named("button", value, { type: "button", class: "thing", click: () => select({ thing: value }, true) });
-}
-
-function sayValue(text) {
-  if (text === "true") return say("yes");
-  if (text === "false") return say("no");
-  return sayDate(text);
-}
-
-/** A date in the language's form and in its own precision (day, month, year); other text as it is. */
-function sayDate(text) {
-  const [match, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text) || [];
-  if (!match || !(month || state.language === "ja")) return text;
-  const form = { year: "numeric", timeZone: "UTC" };
-  if (month) form.month = "long";
-  if (day) form.day = "numeric";
-  const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
-  return new Intl.DateTimeFormat(state.language === "ja" ? "ja-JP" : "en-GB", form).format(moment);
 }
 
 /** A link that leads to the web only; anything else is shown and leads nowhere. */
@@ -123,15 +84,45 @@ function mix(from, to, share) {
   return `#${mixed.join("")}`;
 }
 
-// What claims say of things: the claim, and the properties that link it to the thing.
-const linksOf = new Map();
-for (const link of data.pictures.claims.edges) {
-  const links = linksOf.get(link.to) || linksOf.set(link.to, new Map()).get(link.to);
-  links.set(link.from, [...(links.get(link.from) || []), ...link.properties]);
+/** Draw anew what is in a place, and give the focus back to what then has the same data-key. */
+function keepingFocus(place, redraw) {
+  const active = place.contains(document.activeElement) ? document.activeElement : null;
+  const [start, end] = active && active.type === "search" ? [active.selectionStart, active.selectionEnd] : [null, null];
+  const scroll = place.scrollTop;
+  redraw();
+  place.scrollTop = scroll;
+  const again = active && active.dataset.key && place.querySelector(`[data-key="${CSS.escape(active.dataset.key)}"]`);
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (start !== null) again.setSelectionRange(start, end);
 }
 
-const isA = (ids, short) => (ids || []).some((id) => data.things[id].short === short);
-const isDenied = (id) => isA(data.claims[id]["cg:polarity"], "cg:Denied");
-const isPromised = (id) => isA(data.claims[id]["cg:act"], "cg:Commitment");
-const isNarrow = () => matchMedia("(max-width: 899px)").matches;
-const firstOf = (values) => (values && values.length ? values[0] : null);
+/** A button that copies a text and says that it has. */
+function copier(word, text) {
+  const button = element("button", { type: "button", class: "quiet", click: async () => {
+    await copy(text());
+    button.textContent = say("copied");
+    announce(say("copied"));
+    setTimeout(() => { button.textContent = say(word); }, 1500);
+  } }, say(word));
+  return button;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // where a file may not use the clipboard: the old way
+    const area = element("textarea", { class: "offscreen" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
+
+/** Tell a screen reader what has changed. */
+function announce(text) {
+  byId("announcement").textContent = text;
+}

@@ -1,0 +1,48 @@
+"""Pages for tests of the page, and what a user's hands do on them."""
+
+from pathlib import Path
+
+from claimgraph.page import render_page
+from claimgraph.store import Store
+from claimgraph.workspace import read_workspace
+from tests.browser import Visit
+
+
+def page_of(folder: Path | None, place: Path) -> Path:
+    """Write the page of a workspace, or of the shipped story, and return its path."""
+    path = place / "graph.html"
+    store = Store.from_sources(read_workspace(folder).sources())
+    path.write_text(render_page(store), encoding="utf-8", newline="\n")
+    return path
+
+
+def click_node(seen: Visit, iri: str) -> None:
+    """Click with the mouse where the picture draws a thing."""
+    x, y = seen.page.evaluate(
+        """iri => {
+            const { data, network } = window.claimgraph;
+            const id = Object.keys(data.things).find(id => data.things[id].iri === iri);
+            const { x, y } = network.canvasToDOM(network.getPosition(id));
+            const box = document.getElementById("network").getBoundingClientRect();
+            return [box.x + x, box.y + y];
+        }""",
+        iri,
+    )
+    seen.page.mouse.click(x, y)
+
+
+def search_for(seen: Visit, words: str) -> None:
+    seen.page.keyboard.press("/")
+    seen.page.keyboard.type(words)
+    seen.page.keyboard.press("Enter")
+
+
+def panel(seen: Visit) -> str:
+    """Return the panel's lines of text, empty ones left out."""
+    return "\n".join(filter(None, map(str.strip, seen.page.inner_text("#panel").splitlines())))
+
+
+def assert_quiet(seen: Visit, path: Path) -> None:
+    assert seen.requests == [path.as_uri()]
+    assert seen.troubles == []
+    assert seen.violations() == []
