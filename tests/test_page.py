@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from claimgraph.namespaces import BASE
-from claimgraph.page import page_data, render_page, to_script_json
+from claimgraph.page import page_data, render_page
 from claimgraph.resources import template_folder
 from claimgraph.store import Store
 from tests.browser import visit
@@ -266,13 +266,6 @@ def test_the_same_bytes_come_under_any_hash_seed(tmp_path: Path) -> None:
         subprocess.run([sys.executable, str(script), str(ACME), "-o", str(path)], env=environment, check=True)
         pages.append(path.read_bytes())
     assert pages[0] == pages[1]
-
-
-def test_json_in_a_script_element_ends_neither_the_element_nor_a_line() -> None:
-    hostile = "</script><!--\u2028\u2029"
-    text = to_script_json({hostile: hostile})
-    assert not set("<\u2028\u2029") & set(text)
-    assert json.loads(text) == {hostile: hostile}
 
 
 def test_a_title_is_text_too(story_store: Store) -> None:

@@ -64,11 +64,12 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
         with stages("write the graph"):
             lines = canonical_lines(workspace.sources())
             _write(place / "graph.nq", "".join(lines))
-            (place / "graph.trig").write_bytes(trig_text(workspace.sources(), PREFIXES))
+            trig = trig_text(workspace.sources(), PREFIXES)
+            (place / "graph.trig").write_bytes(trig)
         with stages("answer the questions"):
             write_results(store, questions, place / "results")
         with stages("draw the page"):
-            _write(place / "graph.html", render_page(store))
+            _write(place / "graph.html", render_page(store, questions=questions, trig=trig))
         with stages("count"):
             report = count_graph(store, len(lines), verdict.coverage, _sizes(place))
             reports.append(report)

@@ -90,7 +90,12 @@ def _namespace(prefix: str, terms: str) -> Namespace:
     return Namespace(PREFIXES[prefix], frozenset(terms.split()))
 
 
-CG = _namespace("cg", "Claim Heading nodeColour nodeShape source passage excludes")
+CG = _namespace(
+    "cg",
+    "Claim Heading nodeColour nodeShape source passage excludes"
+    " Affirmed Possible accessedFrom condition dataAt happensIn movedFrom movedTo object service",
+)
+DPV = _namespace("dpv", "ActivityCompleted ActivityHalted hasPersonalData hasProcessing")
 RDF = _namespace("rdf", "langString type")
 RDFS = _namespace("rdfs", "comment label")
 SCHEMA = _namespace("schema", "NewsArticle keywords")

@@ -45,7 +45,7 @@ def replace_folder(folder: Path, expected: Iterable[str], write: Callable[[Path]
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file beside its place and move it there when it is complete and on disk.
 
     Raises:

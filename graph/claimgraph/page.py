@@ -3,8 +3,8 @@
 https://www.w3.org/TR/CSP3/
 
 networkx gives the networks, pyvis turns them into vis-network's nodes, edges and options and brings vis-network;
-the template is ours. Data is JSON in the page and becomes text by `textContent` only. Things go by ids of our
-own (n0, n1, …), never by IRIs.
+the template is ours. Data lies in the page packed, as JSON, and becomes text by `textContent` only. Things go by ids
+of our own (n0, n1, …), never by IRIs.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from claimgraph.engine import read_engine
 from claimgraph.model import Term
 from claimgraph.namespaces import CG, PREFIXES, XSD, shorten
 from claimgraph.network import (
@@ -33,6 +35,10 @@ from claimgraph.network import (
     read_names,
     wrap,
 )
+from claimgraph.packing import pack
+from claimgraph.parameter import bind
+from claimgraph.question import GROUPS, LANGUAGE, LANGUAGES, Question
+from claimgraph.quotation import Quotation
 from claimgraph.resources import lookup, template_folder
 from claimgraph.templating import render
 
@@ -47,8 +53,9 @@ Ref = Callable[[str], str]
 
 # In the order in which they run: what each one needs stands in those before it.
 _SCRIPTS = (
-    "data.js", "state.js", "words.js", "elements.js", "filters.js", "scene.js", "picture.js", "card.js", "panel.js",
-    "table.js", "search.js", "page.js",
+    "packed.js", "data.js", "state.js", "words.js", "elements.js", "filters.js", "scene.js", "picture.js",
+    "card.js", "panel.js", "table.js", "flow.js", "ribbons.js", "engine.js", "ask.js", "timeline.js", "matrix.js", "sides.js",
+    "exports.js", "dossier.js", "search.js", "page.js",
 )  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _ROOM = 120  # things that a screen can hold with their labels
@@ -66,26 +73,44 @@ _OPTIONS = {
 }
 
 
-def render_page(store: Store, *, title: Mapping[str, str] | None = None) -> str:
+def render_page(
+    store: Store,
+    *,
+    title: Mapping[str, str] | None = None,
+    questions: Sequence[Question] = (),
+    trig: bytes = b"",
+    quotations: Mapping[str, Quotation] = MappingProxyType({}),
+) -> str:
     """Return the page as HTML, to be written as UTF-8.
 
     Args:
         store: the graph.
         title: the page's title by language; the default says what any claimgraph page is.
+        questions: are in the page with their answers.
+        trig: the whole graph, for the page's engine; without it, or without the engine, there is no query editor.
+        quotations: of passages, by the passage's IRI: the words of articles, for the user's own page.
     """
     from markupsafe import Markup
 
     folder = template_folder() / "page"
-    data = page_data(store)
+    data = page_data(store, quotations)
+    data["questions"] = [_describe(question) for question in questions]
     data["words"] = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     data["title"] = dict(title) if title else data["words"]["title"]
     scripts = [_vis_network(), "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)]
+    packed = {"data": _pack_json(data)}
+    if questions:
+        packed["answers"] = _pack_answers(store, questions)
+    engine = read_engine() if trig else None
+    if engine:
+        packed |= {"engine-program": engine.program, "engine-wasm": engine.wasm, "graph-trig": pack(trig)}
     return render(
         "page/page.html",
         title=data["title"].get("en") or next(iter(data["title"].values())),
         policy=content_security_policy(scripts),
         style=Markup((folder / "page.css").read_text(encoding="utf-8")),
-        data=Markup(to_script_json(data)),
+        packed=packed,
+        licence=engine.licence if engine else "",
         scripts=[Markup(script) for script in scripts],
     )
 
@@ -98,14 +123,8 @@ def _vis_network() -> str:
     return _SOURCE_MAP.sub("", script.read_text(encoding="utf-8"))
 
 
-def to_script_json(value: object) -> str:
-    """Return JSON that can stand in a script element: no text in it ends the element or a line of JavaScript.
-
-    >>> to_script_json({"a": "</script>"})
-    '{"a":"\\\\u003c/script>"}'
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _pack_json(value: object) -> str:
+    return pack(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def content_security_policy(scripts: Iterable[str]) -> str:
@@ -113,12 +132,12 @@ def content_security_policy(scripts: Iterable[str]) -> str:
     digests = (base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode() for script in scripts)
     sources = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
-        f"default-src 'none'; script-src {sources}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {sources} 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
 
-def page_data(store: Store) -> Json:
+def page_data(store: Store, quotations: Mapping[str, Quotation] = MappingProxyType({})) -> Json:
     """Return what the page shows: things by id, claims, articles, and the two networks as vis-network has them."""
     names, others = read_names(store)
     definitions = read_definitions(store)
@@ -130,7 +149,7 @@ def page_data(store: Store) -> Json:
     def ref(iri: str) -> str:
         return ids.setdefault(iri, f"n{len(ids)}")
 
-    records = _read_claims(store, ref)
+    records = _read_claims(store, ref, quotations)
     articles = _read_records(store, "page-articles", ref)
     kinds = sorted({(node["kind"], node["shape"], node["colour"]) for node in nodes.values()})
     data: Json = {
@@ -171,7 +190,7 @@ def _read_records(store: Store, name: str, ref: Ref) -> dict[str, Json]:
     return {iri: dict(record) for iri, record in records.items()}
 
 
-def _read_claims(store: Store, ref: Ref) -> dict[str, Json]:
+def _read_claims(store: Store, ref: Ref, quotations: Mapping[str, Quotation]) -> dict[str, Json]:
     claims = _read_records(store, "page-records", ref)
     for claim in claims.values():
         claim |= {"voices": [], "passages": [], "triples": []}
@@ -181,11 +200,49 @@ def _read_claims(store: Store, ref: Ref) -> dict[str, Json]:
     for row in store.select(lookup("page-passages")).texts():
         numbers = {key: int(row[key]) for key in ("start", "end", "paragraph", "sentence") if row[key]}
         heading = {"heading": ref(row["heading"])} if row["heading"] else {}
-        claims[row["claim"]]["passages"].append(numbers | heading)
+        quotation = quotations.get(row["passage"])
+        quote = {"quote": [quotation.before, quotation.words, quotation.after]} if quotation else {}
+        claims[row["claim"]]["passages"].append(numbers | heading | quote)
     for claim_, *triple in store.select(lookup("page-propositions")).rows:
         if claim_ is not None:
             claims[claim_.value]["triples"].append([_value(term, ref) for term in triple if term is not None])
     return claims
+
+
+def _describe(question: Question) -> Json:
+    return {
+        "name": question.name,
+        "group": GROUPS[question.group],
+        "title": dict(question.title),
+        "question": dict(question.question),
+        "query": question.sparql.strip(),
+    }
+
+
+def _pack_answers(store: Store, questions: Iterable[Question]) -> str:
+    """Return the answers, packed: each term once, and by question and language the columns, of indexes of terms."""
+    terms: dict[Term | None, int] = {}
+    answers: dict[str, dict[str, Json]] = defaultdict(dict)
+    for question in questions:
+        for language in LANGUAGES if LANGUAGE in question.parameters else LANGUAGES[:1]:
+            values = (
+                {LANGUAGE.name: Term(value=language, datatype=XSD.string)} if LANGUAGE in question.parameters else {}
+            )
+            answer = store.select(bind(question.sparql, values))
+            rows = [
+                [None if term is None else terms.setdefault(term, len(terms)) for term in row] for row in answer.rows
+            ]
+            columns = list(zip(*rows, strict=True))
+            answers[question.name][language] = {"variables": answer.columns, "columns": columns}
+    return _pack_json({"terms": [_term(term) for term in terms if term is not None], "answers": answers})
+
+
+def _term(term: Term) -> Json:
+    if term.is_iri:
+        return {"type": "uri", "value": term.value}
+    language = {"language": term.language} if term.language else {}
+    datatype = {} if term.language or term.datatype in ("", XSD.string) else {"datatype": term.datatype}
+    return {"type": "literal", "value": term.value} | language | datatype
 
 
 def _value(term: Term, ref: Ref) -> str | Json:
@@ -248,7 +305,7 @@ def _look(node: Json, box: _Box) -> Json:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Box(Box):
-    """The room that a node and its label take, the node's own size, and how far the room's middle is below the node's."""
+    """The room that a node and its label take, its own size, and how far the room's middle is below the node's."""
 
     size: int
     drop: int

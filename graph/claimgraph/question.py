@@ -12,7 +12,7 @@ from claimgraph.errors import QuestionError
 from claimgraph.parameter import Parameter, marked
 
 _MARK = "#+"
-_LANGUAGES = {"en", "ja"}
+LANGUAGES = ("en", "ja")
 
 GROUPS: dict[str, dict[str, str]] = {
     "storage": {"en": "Where data lies", "ja": "データの所在"},
@@ -36,7 +36,7 @@ GROUPS: dict[str, dict[str, str]] = {
 
 
 # Every question with names in its answer takes the language they are wanted in.
-_LANGUAGE = Parameter(
+LANGUAGE = Parameter(
     name="lang",
     type="language",
     meaning={"en": "language of names and statements: en or ja", "ja": "名と言い換えの言語：en または ja"},
@@ -98,12 +98,12 @@ def read_question(path: Path) -> Question:
     if fields["group"] not in GROUPS:
         raise QuestionError(f"{path}: the group is {fields['group']!r}; wanted one of {', '.join(GROUPS)}")
     parameters = fields.get("parameters", {})
-    if set(parameters) != set(marked(text)) - {_LANGUAGE.name}:
+    if set(parameters) != set(marked(text)) - {LANGUAGE.name}:
         lines = ", ".join(marked(text)) or "none"
         raise QuestionError(f"{path}: the record has the parameters {sorted(parameters)}; the query marks {lines}")
     bilingual = {"title": fields["title"], "question": fields["question"], **fields["columns"]}
     for field, texts in {**bilingual, **{name: record["meaning"] for name, record in parameters.items()}}.items():
-        if set(texts) != _LANGUAGES:
+        if set(texts) != set(LANGUAGES):
             raise QuestionError(f"{path}: {field} is not in English and Japanese; wanted en and ja")
     return Question(
         name=path.stem,
@@ -114,7 +114,7 @@ def read_question(path: Path) -> Question:
         columns=fields["columns"],
         parameters=(
             *(Parameter(name=name, **record) for name, record in parameters.items()),
-            *((_LANGUAGE,) if _LANGUAGE.name in marked(text) else ()),
+            *((LANGUAGE,) if LANGUAGE.name in marked(text) else ()),
         ),
         sparql=text,
     )

@@ -21,6 +21,11 @@ def template_folder() -> Path:
     return _PACKAGE / "templates"
 
 
+def engine_folder() -> Path:
+    """Return the folder of the page's SPARQL engine, which is there once it has been fetched."""
+    return _PACKAGE / "fetched" / "oxigraph"
+
+
 def lookup(name: str) -> str:
     """Return the text of a query that the program itself asks, from lookups/NAME.rq."""
     return (_PACKAGE / "lookups" / f"{name}.rq").read_text(encoding="utf-8")

@@ -1,7 +1,6 @@
-"use strict";
 // What the page knows: the data as Python wrote it, and what follows from it. Things go by short ids (n0, n1, …).
 
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = await unpack("data", "application/json").json();
 
 const byShort = new Map(Object.entries(data.things).map(([id, { short }]) => [short, id]));
 

@@ -84,13 +84,15 @@ function mix(from, to, share) {
   return `#${mixed.join("")}`;
 }
 
-/** Draw anew what is in a place, and give the focus back to what then has the same data-key. */
+/** Draw anew what is in a place: scrolled as it was, and with the focus on what then has the same data-key. */
 function keepingFocus(place, redraw) {
   const active = place.contains(document.activeElement) ? document.activeElement : null;
   const [start, end] = active && active.type === "search" ? [active.selectionStart, active.selectionEnd] : [null, null];
-  const scroll = place.scrollTop;
+  const box = () => place.querySelector(":scope > [role=region]") || place;
+  const { scrollTop, scrollLeft } = box();
   redraw();
-  place.scrollTop = scroll;
+  box().scrollTop = scrollTop;
+  box().scrollLeft = scrollLeft;
   const again = active && active.dataset.key && place.querySelector(`[data-key="${CSS.escape(active.dataset.key)}"]`);
   if (!again) return;
   again.focus({ preventScroll: true });

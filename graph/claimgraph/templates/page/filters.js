@@ -18,8 +18,10 @@ const FACETS = [
 ];
 
 /** Where a claim puts something, as pairs of a country and the property by which it does. */
-function placesIn(id) {
-  const pairs = data.claims[id].triples
+const placesIn = (id) => placesAmong(data.claims[id].triples);
+
+function placesAmong(triples) {
+  const pairs = triples
     .filter(([, property, value]) => typeof value === "string" && PLACES.includes(data.things[property].short))
     .map(([, role, value]) => ({ role, country: data.countries[value] || value }));
   return pairs.filter((pair, index) => pairs.findIndex(({ role, country }) => role === pair.role && country === pair.country) === index);
@@ -69,6 +71,14 @@ function visible() {
 }
 
 const isVisible = (id) => (visible(), filtered.ids.has(id));
+
+/** The claims that the selection concerns, in the articles' order; of those about a thing or a line, what the filters leave. */
+function chosenClaims() {
+  const { thing, link, claims } = state.selected || {};
+  if (thing && data.claims[thing]) return [thing];
+  const edge = link && overviewEdges.find(({ from, to }) => from === link.from && to === link.to);
+  return (claims || (thing ? claimsOf(thing) : edge ? edge.claims : []).filter(isVisible)).slice().sort(byPlace);
+}
 
 /** For each value of a facet, how many claims it would leave beside the other facets' choices. */
 function countValues(facet) {

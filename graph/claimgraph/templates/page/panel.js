@@ -177,9 +177,11 @@ function tellPassages(id) {
   const quoted = passages.filter(({ quote }) => quote);
   return [
     element("ul", { class: "plain" }, placesOf(id).map((place) => element("li", {}, place))),
-    quoted.map(({ quote: [before, words, after], language }) => element("blockquote", { lang: language }, before, element("mark", {}, words), after)),
+    quoted.map(({ quote: [before, words, after] }) => element("blockquote", { lang: languageOf(sourceOf(id)) }, before, element("mark", {}, words), after)),
   ].flat();
 }
+
+const languageOf = (article) => firstOf((data.articles[article] || {})["schema:inLanguage"])?.text;
 
 function tellVoices(claim) {
   const last = claim.voices.length - 1;
@@ -228,21 +230,29 @@ function tellTriples(id) {
     element("p", { class: "actions" }, copier("copyTurtle", () => toTurtle(id)), copier("copySparql", () => toSparql(id))));
 }
 
+/** Writes names as Turtle and SPARQL have them, and then the prefixes that these need. */
+function turtleNames() {
+  const used = new Set();
+  const short = (text) => {
+    used.add(text.split(":")[0]);
+    return text;
+  };
+  const name = (id) => {
+    const { short: text, iri } = data.things[id];
+    const [prefix, ...rest] = text.split(":");
+    return data.prefixes[prefix] && /^[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*$/.test(rest.join(":")) ? short(text) : `<${iri}>`;
+  };
+  const prologue = () => [...used].sort().map((prefix) => `PREFIX ${prefix}: <${data.prefixes[prefix]}>`);
+  return { name, short, prologue };
+}
+
 /** A claim's triples as TriG, with the prefixes that they need. */
 function toTurtle(id) {
-  const used = new Set();
-  const name = (term) => {
-    const { short, iri } = data.things[term];
-    const [prefix, ...rest] = short.split(":");
-    if (!data.prefixes[prefix] || !/^[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*$/.test(rest.join(":"))) return `<${iri}>`;
-    used.add(prefix);
-    return short;
-  };
+  const { name, prologue } = turtleNames();
   const literal = ({ text, language, datatype }) => JSON.stringify(text) + (language ? `@${language}` : datatype ? `^^${name(datatype)}` : "");
   const triples = data.claims[id].triples.map((triple) => `  ${triple.map((term) => (typeof term === "string" ? name(term) : literal(term))).join(" ")} .`);
   const graph = name(id);
-  const prefixes = [...used].sort().map((prefix) => `PREFIX ${prefix}: <${data.prefixes[prefix]}>`);
-  return [...prefixes, `GRAPH ${graph} {`, ...triples, "}"].join("\n");
+  return [...prologue(), `GRAPH ${graph} {`, ...triples, "}"].join("\n");
 }
 
 const toSparql = (id) => `SELECT ?subject ?property ?object WHERE {\n  GRAPH <${data.things[id].iri}> { ?subject ?property ?object }\n}`;

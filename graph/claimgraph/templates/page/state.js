@@ -18,12 +18,16 @@ const opening = () => ({
   hidden: new Set(), // not to be drawn
   opened: new Set(), // to be drawn with all their neighbours
   only: null, // the thing to which the picture is confined, with its neighbours
+  question: "", // of the library; none for the editor
+  split: "operation", // what the matrix's cells are split by first
+  compare: "all", // which rows stand side by side
   sort: "place", // the table's column, with a minus where it runs down
 });
 
 const state = opening();
 
 const SETS = { kinds: "nokind", hidden: "hide", opened: "open" };
+const CHOICES = { split: ["operation", "article"], compare: ["all", "shared", "differing"] };
 const TEXTS = ["from", "to", "words"];
 
 /** The state as a fragment, without the #. What stands as it was opened is left out. */
@@ -43,7 +47,9 @@ function encode() {
   for (const [name, key] of Object.entries(SETS)) for (const item of state[name]) parts.append(key, name === "kinds" ? item : short(item));
   if (only) parts.append("only", short(only));
   for (const name of TEXTS) if (state[name]) parts.append(name, state[name]);
+  for (const name of Object.keys(CHOICES)) if (state[name] !== fresh[name]) parts.append(name, state[name]);
   if (sort !== fresh.sort) parts.append("sort", sort);
+  if (state.question) parts.append("question", state.question);
   return parts.toString();
 }
 
@@ -71,7 +77,9 @@ function decode(fragment) {
   chosen.only = all("only").find(isDrawn) || null;
   for (const name of TEXTS) chosen[name] = parts.get(name) || "";
   for (const name of ["from", "to"]) if (!/^\d{4}-\d\d-\d\d$/.test(chosen[name])) chosen[name] = "";
+  for (const [name, wanted] of Object.entries(CHOICES)) chosen[name] = oneOf(name, wanted, chosen[name]);
   chosen.sort = parts.get("sort") || chosen.sort;
+  chosen.question = oneOf("question", data.questions.map(({ name }) => name), "");
   Object.assign(state, chosen);
 }
 
