@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
+from claimgraph.namespaces import PREFIXES
 from claimgraph.page import render_page
-from claimgraph.store import Store
-from claimgraph.workspace import read_workspace
+from claimgraph.store import trig_text
+from claimgraph.story import open_story
 from tests.browser import Visit
 
 
 def page_of(folder: Path | None, place: Path) -> Path:
     """Write the page of a workspace, or of the shipped story, and return its path."""
     path = place / "graph.html"
-    store = Store.from_sources(read_workspace(folder).sources())
-    path.write_text(render_page(store), encoding="utf-8", newline="\n")
+    story = open_story(folder)
+    page = render_page(story.store, questions=story.questions, trig=trig_text(story.workspace.sources(), PREFIXES))
+    path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 

@@ -22,17 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = template_folder() / "page"
 SCRIPTS = sorted(template_folder().rglob("*.js"))
 
-PAYLOADS = [
-    "</script><script>window.__pwned = 1</script>",
-    "<img src=x onerror='window.__pwned = 1'>",
-    "\"><svg onload='window.__pwned = 1'>",
-    "'-alert(1)-' ${alert(1)} {{ 7 * 7 }} {% raw %}",
-    "<!--<script>window.__pwned = 1",
-    "line\u2028separator\u2029here",
-    "javascript:window.__pwned=1",
-    "x" * 300,
-]
-
 
 def test_a_click_on_a_thing_shows_its_claims_and_nothing_is_fetched(browser: Browser, acme_page: Path) -> None:
     with visit(browser, acme_page) as seen:
@@ -174,45 +163,6 @@ def test_the_policy_stops_a_script_and_a_request(browser: Browser, acme_page: Pa
         )
         assert seen.page.evaluate("window.__pwned") is None
         assert seen.violations() == ["inline", "https://example.org/"]
-
-
-@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: re.sub(r"\W+", "-", payload)[:24])
-def test_hostile_text_is_shown_and_runs_nothing(browser: Browser, tmp_path: Path, payload: str) -> None:
-    folder = copy_acme(tmp_path)
-    written = json.dumps(payload, ensure_ascii=True)
-    hostile_iri = f"<{BASE}agent/'-alert(1)-'&lt;script&gt;%3Cscript%3E>"
-    file = article_file(folder)
-    entities = folder / "entities" / "acme.ttl"
-    change(entities, '"Acme"@en , "アクメ"@ja', f"{written}@en , {written}@ja ; skos:altLabel {written}@en")
-    change(file, '"Call logs of Acme Phone were stored in South Korea."@en', f"{written}@en")
-    change(file, 'schema:headline "Acme moves its call logs home"@en', f"schema:headline {written}@en")
-    change(file, '"https://example.org/acme-moves-logs"^^xsd:anyURI', written)
-    change(
-        file,
-        'cg:Heading ; skos:prefLabel "Acme moves its call logs home"@en',
-        f"cg:Heading ; skos:prefLabel {written}@en",
-    )
-    change(
-        file, "cg:presupposed true", f"cg:presupposed true ; skos:editorialNote {written}@en ; cg:dateWording {written}"
-    )
-    for path in (file, entities):
-        path.write_text(path.read_text(encoding="utf-8").replace("agent:acme ", f"{hostile_iri} "), encoding="utf-8")
-    path = page_of(folder, tmp_path)
-    with visit(browser, path) as seen:
-        click_node(seen, hostile_iri[1:-1])
-        assert seen.page.text_content("#panel h2") == payload
-        search_for(seen, "is the president")
-        assert payload in (seen.page.text_content("#panel") or "")
-        search_for(seen, payload[:20])
-        seen.page.click("#show-claims")
-        seen.page.mouse.move(600, 500)
-        for switch in ("#language", "#theme", "#language", "#tab-table"):
-            seen.page.click(switch)
-        assert payload in (seen.page.text_content("#claims tbody tr td") or "")
-        seen.page.keyboard.press("Escape")
-        assert seen.page.evaluate("window.__pwned") is None
-        assert seen.page.locator("#panel img, #panel svg[onload], a[href^=javascript]").count() == 0
-        assert_quiet(seen, path)
 
 
 @pytest.mark.parametrize("address", ["javascript:window.__pwned=1", "data:text/html,hi", "not an address", "//x.y/z"])
