@@ -1,6 +1,9 @@
-"""Ask every question of graphs that grow, and say how its time grows with them.
+"""Ask every question of graphs that grow, and say how its time grows with them; or time the page.
 
 usage: python scripts/benchmark.py questions [--sizes CLAIMS CLAIMS ...] [-o FILE]
+       python scripts/benchmark.py page [-o FILE] [--runs N]
+
+How the page is timed, scripts/benchmark_page.py says. Of the questions:
 
 The graphs are the shipped story with invented articles beside it, the same in each run: they share activities,
 companies and services with each other and with the story, so that questions that compare articles have work to do.
@@ -129,17 +132,19 @@ class World:
             if kind == "place":
                 found = [one for one in found if "/place/" in one or "/loc#" in one]
             count = max(1, claims // claims_to_one) if claims_to_one else 0
-            folder = (
-                PREFIXES["agent"] if kind in ("authority", "company", "group", "person") else f"{ENTITIES[:-8]}{kind}/"
-            )
-            invented = [f"{folder}invented-{kind}-{number}" for number in range(count)]
-            for number, thing in enumerate(invented):
-                self.entities.append((thing, iri("rdf:type"), Term(value=iri(of))))
-                self.entities.append((thing, iri("skos:prefLabel"), literal(f"{kind} no. {number}", language="en")))
-                self.entities.append((thing, iri("skos:prefLabel"), literal(f"架空の{kind}{number}", language="ja")))
-            self.things[kind] = found + invented
+            self.things[kind] = found + self.invent(kind, count)
         self.things["agent"] = [*self.things["company"], *self.things["person"], *self.things["group"]]
         self.shapes: dict[str, tuple[str, list[tuple[str, Term]]]] = {}
+
+    def invent(self, kind: str, count: int) -> list[str]:
+        """Return so many invented things of the kind, with names in both languages."""
+        folder = PREFIXES["agent"] if kind in ("authority", "company", "group", "person") else f"{ENTITIES[:-8]}{kind}/"
+        invented = [f"{folder}invented-{kind}-{number}" for number in range(count)]
+        for number, thing in enumerate(invented):
+            self.entities.append((thing, iri("rdf:type"), Term(value=iri(KINDS[kind][0]))))
+            self.entities.append((thing, iri("skos:prefLabel"), literal(f"{kind} no. {number}", language="en")))
+            self.entities.append((thing, iri("skos:prefLabel"), literal(f"架空の{kind}{number}", language="ja")))
+        return invented
 
     def draw(self, kind: str, skew: float = 1.5) -> Term:
         """Return a thing of the kind, the earlier ones more often: some companies are in every paper."""
@@ -278,6 +283,32 @@ def make_workspace(claims: int) -> Workspace:
     return replace(story, entities=(*story.entities, entities), articles=(*story.articles, *articles))
 
 
+class Ownership(World):
+    """Companies each of which belongs to one that came before it: a network of about as many lines as nodes."""
+
+    def __init__(self, story: Workspace, companies: int) -> None:
+        super().__init__(story, 1)
+        self.entities = []
+        self.things["company"] = self.invent("company", companies)
+        self.owned = 0
+
+    def proposition(self) -> Iterator[Triple]:
+        """Yield that the next company belongs to one before it, the earliest ones more often."""
+        companies = self.things["company"]
+        self.owned = self.owned % (len(companies) - 1) + 1
+        owner = companies[int(self.owned * self.random.random() ** 1.5)]
+        yield companies[self.owned], iri("dpv:isSubsidiaryOf"), Term(value=owner)
+
+
+def make_ownership(companies: int) -> Workspace:
+    """Return a workspace whose claims say of each company to which other one it belongs."""
+    story = replace(read_workspace(), articles=())
+    world = Ownership(story, companies)
+    articles = [world.article(number, min(150, companies - at)) for number, at in enumerate(range(0, companies, 150))]
+    entities = make_source(Path("invented.ttl"), ENTITIES, world.entities)
+    return replace(story, entities=(*story.entities, entities), articles=tuple(articles))
+
+
 def ask(story: Story, sparql: str) -> tuple[int, float]:
     """Return how many rows the answer has, and the least processor seconds of up to five times asking."""
     seconds: list[float] = []
@@ -306,12 +337,18 @@ def growth(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 def main() -> int:
-    """Time the questions, print the table, write it if asked to."""
+    """Time the questions, print the table, write it if asked to; or hand over to the page's benchmark."""
+    if sys.argv[1:2] == ["page"]:
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        from scripts import benchmark_page
+
+        return benchmark_page.main(sys.argv[2:])
     parser = argparse.ArgumentParser(
         description="Ask every question of graphs that grow, and say how its time grows with them.",
-        epilog="example: python scripts/benchmark.py questions --sizes 1000 4000 -o growth.json",
+        epilog="example: python scripts/benchmark.py questions --sizes 1000 4000 -o growth.json; "
+        "for the page: python scripts/benchmark.py page --help",
     )
-    parser.add_argument("what", choices=["questions"], help="what is timed")
+    parser.add_argument("what", choices=["questions", "page"], help="what is timed")
     parser.add_argument("--sizes", nargs="+", type=int, default=[2500, 10000, 40000], metavar="CLAIMS")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these questions alone")
     parser.add_argument("-o", dest="out", type=Path, metavar="FILE", help="write the table as JSON, too")
