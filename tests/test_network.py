@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from claimgraph.namespaces import BASE, PREFIXES, shorten
-from claimgraph.network import Box, claim_network, overview_network, positions, wrap
+from claimgraph.network import Box, claim_network, overview_network, positions, read_names, wrap
 from claimgraph.resources import ontology_folder
 from claimgraph.store import Store
 from claimgraph.workspace import read_workspace
@@ -22,7 +22,8 @@ def store_of(folder: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def claims() -> nx.MultiDiGraph:
-    return claim_network(store_of(ACME))
+    store = store_of(ACME)
+    return claim_network(store, read_names(store)[0])
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +163,7 @@ def test_a_relation_between_two_things_is_an_edge_of_the_overview(tmp_path: Path
         "agent:acme dpv:hasLocation loc:KR .\n  incident:acme-breach a risk:Incident",
     )
     store = store_of(folder)
-    edge = overview_network(store, claim_network(store)).edges[iri("agent:acme"), iri("loc:KR")]
+    edge = overview_network(store, claim_network(store, read_names(store)[0])).edges[iri("agent:acme"), iri("loc:KR")]
     assert list(map(shorten, edge["properties"])) == ["dpv:hasLocation"]
 
 
@@ -172,7 +173,7 @@ def test_a_thing_that_no_role_links_hangs_on_its_article(tmp_path: Path) -> None
         file.write(f'\n<{BASE}event/call> a schema:Event ; skos:prefLabel "call"@en , "電話"@ja .\n')
     change(article_file(folder), 'cg:saidOn "2021-03-23"^^xsd:date', f"cg:saidAt <{BASE}event/call>")
     store = store_of(folder)
-    edge = overview_network(store, claim_network(store)).edges[iri(ARTICLE), f"{BASE}event/call"]
+    edge = overview_network(store, claim_network(store, read_names(store)[0])).edges[iri(ARTICLE), f"{BASE}event/call"]
     assert list(map(shorten, edge["properties"])) == ["cg:saidAt"]
 
 

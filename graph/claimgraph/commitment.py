@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from claimgraph.model import Answer, Term
-from claimgraph.namespaces import CG, DPV, XSD
+from claimgraph.namespaces import CG, DPV, XSD, shorten
 from claimgraph.parameter import bind
 from claimgraph.period import Period, read_period
 from claimgraph.question import read_question
@@ -23,7 +23,7 @@ Rows = list[dict[str, str]]
 
 
 class Fate(Enum):
-    """What became of a promise, in the order in which it is shown; named in English and Japanese, at length and short."""
+    """What became of a promise, in the order in which it is shown; with its name and short name in two languages."""
 
     OVERDUE = ("overdue", "overdue, and nobody reports it done", "期限を過ぎ、完了の報告がない", "overdue", "期限超過")
     DUE = ("due", "due, the date has not passed", "期限はまだ来ていない", "due", "期限前")
@@ -49,6 +49,11 @@ _TERMS = {
     "object": (CG.object,),
     "condition": (CG.condition,),
 }
+_COLUMNS = (
+    *("status", "statusLabel", "due", "dueEnd", "promisor", "promisorLabel", "activity", "activityLabel"),
+    *_TERMS,
+    *("made", "reports", "statement", "claim", "restatedBy", "article"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,30 +190,29 @@ def read_promises(store: Store, language: str) -> tuple[Promise, ...]:
 
 def to_answer(promises: Iterable[Promise], day: date, language: str) -> Answer:
     """Return the promises as a table, those overdue first; cells that hold several names part them by semicolons."""
-    rows = []
+    rows: list[tuple[Term | None, ...]] = []
     for promise in in_order(promises, day):
         fate, terms = promise.fate(day), promise.terms
         rows.append(
             (
-                _text(fate.code),
-                _text(fate.label[language]),
-                _text(promise.written),
-                _text(str(promise.due.last) if promise.due else ""),
+                _cell(fate.code),
+                _cell(fate.label[language]),
+                _cell(promise.written),
+                _cell(str(promise.due.last) if promise.due else ""),
                 Term(value=promise.promisor[0]),
-                _text(promise.promisor[1]),
+                _cell(promise.promisor[1]),
                 Term(value=promise.activity[0]),
-                _text(promise.activity[1]),
-                *(_text("; ".join(terms.get(column, ()))) for column in _TERMS),
-                _text(days(promise.made) if promise.made else ""),
-                _text("; ".join(news(promise, day, language))),
-                _text(promise.statement),
+                _cell(promise.activity[1]),
+                *(_cell("; ".join(terms.get(column, ()))) for column in _TERMS),
+                _cell(days(promise.made) if promise.made else ""),
+                _cell("; ".join(news(promise, day, language))),
+                _cell(promise.statement),
                 Term(value=promise.claims[0]),
+                _cell("; ".join(map(shorten, promise.claims[1:]))),
                 Term(value=promise.article),
             )
         )
-    columns = "status statusLabel due dueEnd promisor promisorLabel activity activityLabel".split()
-    columns += [*_TERMS, *"made reports statement claim article".split()]
-    return Answer(columns=tuple(columns), rows=tuple(rows))
+    return Answer(columns=_COLUMNS, rows=tuple(rows))
 
 
 def in_order(promises: Iterable[Promise], day: date) -> list[Promise]:
@@ -233,7 +237,8 @@ def news(promise: Promise, day: date, language: str) -> list[str]:
             label = {"en": f"not {label}", "ja": f"「{label}」を否定"}[language]
         said.append(_sentence(label, report.claimant, report.made, language))
     for other in promise.others:
-        if other.due is not None and other.written != promise.written and (other.made is None or other.made.last <= day):
+        known = other.made is None or other.made.last <= day
+        if known and other.due is not None and other.written != promise.written:
             label = {"en": f"promised by {other.due.last}", "ja": f"{other.due.last}までの約束"}[language]
             said.append(_sentence(label, other.promisor[1], other.made, language))
     return said
@@ -298,3 +303,7 @@ def _fold(promises: list[Promise], restates: dict[str, str]) -> list[Promise]:
 
 def _text(text: str) -> Term:
     return Term(value=text, datatype=XSD.string)
+
+
+def _cell(text: str) -> Term | None:
+    return _text(text) if text else None

@@ -104,11 +104,10 @@ def _orphans(leads: Mapping[str, Collection[str]], dropped: frozenset[str], kept
     attributions, and a relation that leads to a claim dropped.
     """
     of_dropped = _reach(leads, [one for one in leads if one in dropped], kept)
-    relations = {
-        one for one, others in leads.items() if one not in kept and one not in of_dropped and not dropped.isdisjoint(others)
-    }
-    staying = leads.keys() - of_dropped - relations
-    return (of_dropped | relations) - _reach(leads, staying, dropped)
+    relations = {one for one, others in leads.items() if one not in kept and not dropped.isdisjoint(others)}
+    going = of_dropped | relations
+    staying = leads.keys() - going
+    return going - _reach(leads, staying, dropped)
 
 
 def _reach(leads: Mapping[str, Collection[str]], starts: Collection[str], barred: Collection[str]) -> set[str]:

@@ -46,9 +46,7 @@ _PARTS = {
 _COLUMNS = ("act", "data", "service", "from", "to", "place", "object", "condition")
 
 
-def write_promises(
-    promises: Sequence[Promise], day: date, language: str, form: str, width: int, links: Links
-) -> bytes:
+def write_promises(promises: Sequence[Promise], day: date, language: str, form: str, width: int, links: Links) -> bytes:
     """Return the promises in the form asked for.
 
     Args:
@@ -125,7 +123,7 @@ def to_json(answer: Answer) -> str:
     https://www.w3.org/TR/sparql11-results-json/
     """
     rows = [
-        {name: _json_term(cell) for name, cell in zip(answer.columns, row, strict=True) if cell is not None and cell.value}
+        {name: _json_term(cell) for name, cell in zip(answer.columns, row, strict=True) if cell is not None}
         for row in answer.rows
     ]
     value = {"head": {"vars": list(answer.columns)}, "results": {"bindings": rows}}

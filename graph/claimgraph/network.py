@@ -96,16 +96,21 @@ def read_definitions(store: Store) -> dict[str, Names]:
     return dict(definitions)
 
 
-def claim_network(store: Store) -> nx.MultiDiGraph:
+def claim_network(store: Store, names: Mapping[str, Names]) -> nx.MultiDiGraph:
     """Return the network of every claim, with an edge from a claim to each thing that it has to do with.
 
-    A node is an IRI with `kind`, `shape`, `colour` and `names`; articles without claims are nodes, too. An edge's
+    Args:
+        store: the graph.
+        names: what things are called; see `read_names`.
+
+    A node is an IRI with `kind`, `shape`, `colour`, `names`, and `is_minor` if the overview leaves it out; articles
+    without claims are nodes, too. An edge's
     key is the property that links the thing, or empty where the thing is the subject of the claim's triples;
     `names` is what the property is called, and `claims` and `properties` are as in the overview.
     """
     import networkx as nx
 
-    things, (names, _) = read_things(store), read_names(store)
+    things = read_things(store)
     links = {(row["claim"], row["property"], row["value"]) for row in store.select(lookup("page-records")).texts()}
     for row in store.select(lookup("page-propositions")).texts():
         links |= {(row["claim"], row["property"], row["object"]), (row["claim"], "", row["subject"])}
@@ -116,7 +121,8 @@ def claim_network(store: Store) -> nx.MultiDiGraph:
     nodes |= {iri for iri, thing in drawn.items() if thing.kind in (CG.Claim, SCHEMA.NewsArticle)}
     for iri in sorted(nodes):
         thing = drawn[iri]
-        network.add_node(iri, kind=thing.kind, shape=thing.shape, colour=thing.colour, names=names.get(iri, {}))
+        look = {"kind": thing.kind, "shape": thing.shape, "colour": thing.colour, "is_minor": thing.is_minor}
+        network.add_node(iri, names=names.get(iri, {}), **look)
     for claim, name, iri in linked:
         properties = (name,) if name else ()
         network.add_edge(claim, iri, key=name, names=names.get(name, {}), claims=(claim,), properties=properties)
@@ -135,9 +141,8 @@ def overview_network(store: Store, claims: nx.MultiDiGraph) -> nx.DiGraph:
     """
     import networkx as nx
 
-    things = read_things(store)
     network = nx.DiGraph()
-    network.add_nodes_from((iri, node) for iri, node in claims.nodes(data=True) if not things[iri].is_minor)
+    network.add_nodes_from((iri, node) for iri, node in claims.nodes(data=True) if not node["is_minor"])
     links: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in store.select(lookup("page-overview")).texts():
         if row["from"] in network and row["to"] in network and row["from"] != row["to"]:

@@ -54,12 +54,12 @@ Ref = Callable[[str], str]
 # In the order in which they run: what each one needs stands in those before it.
 _SCRIPTS = (
     "packed.js", "data.js", "state.js", "words.js", "elements.js", "filters.js", "scene.js", "picture.js",
-    "card.js", "panel.js", "table.js", "flow.js", "ribbons.js", "engine.js", "ask.js", "timeline.js", "matrix.js", "sides.js",
-    "exports.js", "dossier.js", "search.js", "page.js",
+    "card.js", "panel.js", "table.js", "flow.js", "ribbons.js", "engine.js", "ask.js", "timeline.js",
+    "matrix.js", "sides.js", "exports.js", "dossier.js", "search.js", "page.js",
 )  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _ROOM = 120  # things that a screen can hold with their labels
-_ROOM_FOR_CLAIMS = 600  # nodes of the network of every claim: finding places is quadratic in them
+_ROOM_FOR_CLAIMS = 400  # nodes of the network of every claim: finding places is quadratic in them
 _FONT = 14  # pixels at scale 1
 _CELL = 0.54  # a half-width cell's width over the font's size
 _LABEL_INSIDE = {"box", "ellipse"}  # vis-network writes below the others
@@ -141,7 +141,7 @@ def page_data(store: Store, quotations: Mapping[str, Quotation] = MappingProxyTy
     """Return what the page shows: things by id, claims, articles, and the two networks as vis-network has them."""
     names, others = read_names(store)
     definitions = read_definitions(store)
-    claims = claim_network(store)
+    claims = claim_network(store, names)
     overview = overview_network(store, claims)
     nodes = dict(claims.nodes(data=True))
     ids: dict[str, str] = {}

@@ -4,7 +4,7 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from claimgraph.commands.common import DONE, REFUSED, add_workspace, width
 from claimgraph.errors import QuestionError
@@ -63,11 +63,15 @@ def _commitments(options: argparse.Namespace) -> int:
     promises = read_promises(store, options.lang)
     links = Links(page=options.page, articles=addresses(store))
     written = write_promises(promises, day, options.lang, form, width(), links)
+
+    def write(out: BinaryIO) -> None:
+        out.write(written)
+
     if options.output is None:
-        sys.stdout.buffer.write(written)
+        write(sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
-        replace_file(options.output, lambda out: out.write(written))
+        replace_file(options.output, write)
     return REFUSED if any(promise.fate(day) is Fate.OVERDUE for promise in promises) else DONE
 
 

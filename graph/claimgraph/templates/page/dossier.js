@@ -8,6 +8,7 @@ function makeDossier() {
   const printed = claims.slice(0, PRINTED);
   const articles = [...new Set(printed.map(sourceOf))];
   const filters = tellFilters();
+  const turtle = turtleNames(); // the prefixes of all claims stand once, at the end
   return element("section", { id: "dossier" },
     element("h1", {}, document.title),
     element("p", {}, [say("printedOn", { date: sayDate(today()) }), state.selected?.thing ? nameOf(state.selected.thing) : "",
@@ -16,11 +17,12 @@ function makeDossier() {
     element("p", { class: "faint" }, say("creed")),
     claims.length > printed.length ? element("p", { class: "warning" }, say("printedPart", { n: printed.length, all: claims.length })) : null,
     claims.length ? null : element("p", {}, say("noClaims")),
-    articles.map((article) => [
+    articles.flatMap((article) => [
       element("h2", {}, article ? nameOf(article) : say("unknown")),
       article ? tellPrintedArticle(article) : null,
-      printed.filter((id) => sourceOf(id) === article).map(tellPrintedClaim),
-    ].flat()));
+      ...printed.filter((id) => sourceOf(id) === article).map((id) => tellPrintedClaim(id, turtle)),
+    ]),
+    printed.length ? [element("h2", {}, say("prefixes")), element("pre", {}, turtle.prologue().join("\n"))] : null);
 }
 
 /** The day of printing, as the user's clock has it. */
@@ -35,7 +37,7 @@ function tellPrintedArticle(article) {
   return element("p", { class: "faint" }, [line("schema:publisher"), line("schema:author"), line("schema:datePublished"), addressOf(article) || say("noAddress")].filter(Boolean).join(" · "));
 }
 
-function tellPrintedClaim(id) {
+function tellPrintedClaim(id, turtle) {
   const claim = data.claims[id];
   const chosen = pick(data.things[id].names).language;
   const line = (title, text) => (text ? [element("dt", {}, title), element("dd", {}, text)] : []);
@@ -56,7 +58,7 @@ function tellPrintedClaim(id) {
       line(say("place"), placesOf(id).join(" / ")),
       line(say("claimIri"), iriOf(id))),
     claim.passages.filter(({ quote }) => quote).map(({ quote, language }) => element("blockquote", { lang: language }, quote.join(""))),
-    element("pre", {}, toTurtle(id)));
+    element("pre", {}, toNamedGraph(id, turtle)));
 }
 
 window.addEventListener("beforeprint", () => {

@@ -175,43 +175,65 @@ async function svgAsImage(svg) {
   return image;
 }
 
-/** An image on the page's paper, with its title, the filters and what shapes and colours mean below it. */
+/** An image on the page's paper; below it the title, the filters, and what shapes and colours mean. */
 function onPaper(image) {
   const canvas = element("canvas");
-  const ink = inks();
-  const face = getComputedStyle(document.body).fontFamily;
-  const lines = [[document.title, say("shown", { n: visible().length, all: claimsInOrder.length }), tellFilters()].filter(Boolean).join(" · ")];
-  const kinds = state.view === "graph" ? [...new Set(drawn.scene.nodes.map(({ id }) => data.things[id].kind))].sort() : [];
-  const [edge, line] = [16 * SHARP, 22 * SHARP];
   const pen = canvas.getContext("2d");
-  canvas.width = image.width;
-  canvas.height = image.height + line * (lines.length + (kinds.length ? 1 : 0) + 1);
+  const ink = inks();
+  const [edge, high] = [16 * SHARP, 22 * SHARP];
+  const face = `${12 * SHARP}px ${getComputedStyle(document.body).fontFamily}`;
+  const width = image.width + 2 * edge;
+  pen.font = face;
+  // words, each with what is drawn before it, put into lines
+  let [x, y] = [edge, image.height + 2 * edge + high];
+  const put = (text, sign = null) => {
+    const wide = Math.min(pen.measureText(text).width, width - 2 * edge) + (sign ? 20 * SHARP : 0);
+    if (x > edge && x + wide > width - edge) [x, y] = [edge, y + high];
+    const at = { text, sign, x, y };
+    x += wide + 16 * SHARP;
+    return at;
+  };
+  const words = [document.title, say("shown", { n: visible().length, all: claimsInOrder.length }), tellFilters()].filter(Boolean).map((text) => put(text));
+  [x, y] = [edge, y + high];
+  const legend = legendOfPicture().map(([text, sign]) => put(text, sign));
+  canvas.width = width;
+  canvas.height = y + high;
   pen.fillStyle = ink.paper;
   pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(image, 0, 0);
-  pen.font = `${12 * SHARP}px ${face}`;
-  let y = image.height + line;
-  pen.fillStyle = ink.ink;
-  for (const text of lines) {
-    pen.fillText(text, edge, y, canvas.width - 2 * edge);
-    y += line;
+  pen.drawImage(image, edge, edge);
+  pen.font = face;
+  for (const { text, sign, x: left, y: base } of [...words, ...legend]) {
+    if (sign) sign(pen, left, base - 5 * SHARP, ink);
+    pen.fillStyle = ink.ink;
+    pen.fillText(text, left + (sign ? 20 * SHARP : 0), base, width - 2 * edge);
   }
-  const room = (canvas.width - 2 * edge) / Math.max(kinds.length, 1);
-  const wanted = kinds.map((kind) => pen.measureText(nameOfKind(kind)).width + 34 * SHARP);
-  const share = Math.min(1, (room * kinds.length) / wanted.reduce((sum, one) => sum + one, 0));
-  let x = edge;
-  kinds.forEach((kind, index) => {
-    const { shape, colour } = data.kinds[kind];
-    pen.save();
-    pen.translate(x, y - 12 * SHARP);
-    pen.scale(SHARP * 0.9, SHARP * 0.9);
-    pen.fillStyle = tint(colour);
-    pen.fill(new Path2D(OUTLINES[shape] || OUTLINES.dot));
-    pen.restore();
-    pen.fillText(nameOfKind(kind), x + 18 * SHARP, y, wanted[index] * share - 24 * SHARP);
-    x += wanted[index] * share;
-  });
   return canvas;
+}
+
+/** What the signs of the picture mean, as [word, drawer of the sign]. */
+function legendOfPicture() {
+  const stroke = (colour, dashes = []) => (pen, x, y, ink) => {
+    pen.strokeStyle = ink[colour];
+    pen.lineWidth = 2 * SHARP;
+    pen.setLineDash(dashes.map((dash) => dash * SHARP));
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.lineTo(x + 16 * SHARP, y);
+    pen.stroke();
+    pen.setLineDash([]);
+  };
+  const outline = (kind) => (pen, x, y) => {
+    pen.save();
+    pen.translate(x, y - 8 * SHARP);
+    pen.scale(SHARP, SHARP);
+    pen.fillStyle = tint(data.kinds[kind].colour);
+    pen.fill(new Path2D(OUTLINES[data.kinds[kind].shape] || OUTLINES.dot));
+    pen.restore();
+  };
+  const lines = [[say("denied"), stroke("denied", [4, 3])], [say("promised"), stroke("promised")], [say("lineWidth"), stroke("line")]];
+  if (state.view !== "graph") return state.view === "flow" ? lines : [];
+  const kinds = [...new Set(drawn.scene.nodes.map(({ id }) => data.things[id].kind))].sort();
+  return [...lines, ...kinds.map((kind) => [nameOfKind(kind), outline(kind)])];
 }
 
 // The menu

@@ -18,24 +18,31 @@ let headsOfAgents = null; // for each agent, whom it belongs to, and by which pr
 function headsOf(agent) {
   if (!headsOfAgents) {
     headsOfAgents = new Map();
-    for (const [property, isOfSubject] of TIES) {
-      const tie = byShort.get(property);
-      for (const id of claimsInOrder.filter((one) => !isDenied(one))) {
-        for (const [subject, , value] of data.claims[id].triples.filter(([, one]) => one === tie)) {
-          const [agentTied, head] = isOfSubject ? [subject, value] : [value, subject];
-          headsOfAgents.set(agentTied, [...(headsOfAgents.get(agentTied) || []), { head, tie }]);
-        }
+    const ties = new Map(TIES.map(([property, isOfSubject]) => [byShort.get(property), isOfSubject]));
+    for (const id of claimsInOrder) {
+      for (const [subject, tie, value] of data.claims[id].triples) {
+        if (!ties.has(tie) || isDenied(id)) continue;
+        const [tied, head] = ties.get(tie) ? [subject, value] : [value, subject];
+        headsOfAgents.set(tied, [...(headsOfAgents.get(tied) || []), { head, tie }]);
       }
     }
   }
   return headsOfAgents.get(agent) || [];
 }
 
-/** For whom somebody acts if only claims on ties tell: the first in the chain of companies and contractors. */
-function companiesOf(agent, passed = [agent]) {
-  const above = headsOf(agent).map(({ head }) => head).filter((head) => !passed.includes(head));
-  if (above.length) return [...new Set(above.flatMap((head) => companiesOf(head, [...passed, head])))];
-  return passed.length > 1 || actsForItself(agent) ? [agent] : [];
+const companiesAbove = new Map(); // for each agent, worked out once
+
+/** For whom somebody acts if only claims on ties tell: those at the top of the chains of companies and contractors. */
+function companiesOf(agent) {
+  if (!companiesAbove.has(agent)) {
+    const above = new Set([agent]); // grows while it is walked
+    for (const one of above) for (const { head } of headsOf(one)) above.add(head);
+    above.delete(agent);
+    const tops = [...above].filter((one) => !headsOf(one).length);
+    const found = tops.length ? tops : [...above]; // of a circle, all
+    companiesAbove.set(agent, found.length ? found : actsForItself(agent) ? [agent] : []);
+  }
+  return companiesAbove.get(agent);
 }
 
 /** Whether an agent may be taken to act for itself: a company or an authority of which no claim says that it acts for others. */
@@ -54,17 +61,26 @@ const flowsOf = new Map(); // of each claim: for each activity that concerns dat
 /** What flows in a claim: of each activity, five lists of keys, one for each stage. */
 function flowsIn(id) {
   if (!flowsOf.has(id)) {
-    const subjects = [...new Set(data.claims[id].triples.map(([subject]) => subject))];
-    flowsOf.set(id, subjects.map((subject) => flowOf(data.claims[id].triples.filter(([one]) => one === subject))).filter(Boolean));
+    const bySubject = new Map();
+    for (const triple of data.claims[id].triples) {
+      if (!bySubject.has(triple[0])) bySubject.set(triple[0], []);
+      bySubject.get(triple[0]).push(triple);
+    }
+    flowsOf.set(id, [...bySubject.values()].map(flowOf).filter(Boolean));
   }
   return flowsOf.get(id);
 }
 
 function flowOf(triples) {
-  const values = (property) => [...new Set(triples.filter(([, one, value]) => one === byShort.get(property) && typeof value === "string").map(([, , value]) => value))];
-  const [operations, types, contractors] = ["dpv:hasProcessing", "dpv:hasPersonalData", "cg:contractor"].map(values);
+  const values = (property) => {
+    const wanted = byShort.get(property);
+    return [...new Set(triples.filter(([, one, value]) => one === wanted && typeof value === "string").map(([, , value]) => value))];
+  };
+  const operations = values("dpv:hasProcessing");
+  if (!operations.length) return null;
+  const [types, contractors] = ["dpv:hasPersonalData", "cg:contractor"].map(values);
   const places = placesAmong(triples);
-  if (!operations.length || !(types.length || places.length || contractors.length)) return null;
+  if (!types.length && !places.length && !contractors.length) return null;
   const acting = contractors.length ? contractors : values("cg:actor");
   const behind = values("cg:onBehalfOf");
   const companies = behind.length ? behind : [...new Set((contractors.length ? values("cg:actor") : acting).flatMap((agent) => companiesOf(agent)))];
@@ -77,7 +93,7 @@ function flowOf(triples) {
     .map((keys) => (keys.length ? keys : [NOT_SAID]));
 }
 
-/** What a key of a stage stands for, as {name, note, kind}: the note tells a place's role, or how the thing got there. */
+/** What a key of a stage stands for, as {id, name, note}: the note tells a place's role, or how the thing got there. */
 function tellStop(stage, key, folded = 0) {
   if (key === NOT_SAID) return { name: say("notSaid"), note: "" };
   if (key === OTHERS) return { name: say("others", { n: folded }), note: "" };
@@ -100,9 +116,9 @@ function tellTie(id) {
 function gatherFlows(claims) {
   const met = STAGES.map(() => new Map());
   const put = (map, key, id) => (map.get(key) || map.set(key, new Set()).get(key)).add(id);
-  for (const id of claims) for (const flow of flowsIn(id)) flow.forEach((keys, stage) => keys.forEach((key) => put(met[stage], key, id)));
+  for (const id of claims) for (const flow of flowsIn(id)) flow.forEach((keys, stage) => { for (const key of keys) met[stage].set(key, (met[stage].get(key) || 0) + 1); });
   const kept = met.map((stops) => {
-    const named = [...stops].filter(([key]) => key !== NOT_SAID).sort(([one, ids], [other, more]) => more.size - ids.size || (one < other ? -1 : 1));
+    const named = [...stops].filter(([key]) => key !== NOT_SAID).sort(([one, n], [other, m]) => m - n || (one < other ? -1 : 1));
     return new Set(named.slice(0, named.length > KEPT + 1 ? KEPT : named.length).map(([key]) => key)); // one alone is not folded
   });
   const keyAt = (stage, key) => (key === NOT_SAID || kept[stage].has(key) ? key : OTHERS);
@@ -127,40 +143,56 @@ function gatherFlows(claims) {
   };
 }
 
+let gathered = { by: null }; // for the filters in force: only they change what flows
+
+function flowsLeft(claims) {
+  const by = filterKey();
+  if (gathered.by !== by) {
+    const flowing = claims.filter((id) => flowsIn(id).length);
+    const counts = { denied: 0, promised: 0, affirmed: 0 };
+    for (const id of flowing) counts[moodOf(id)] += 1;
+    gathered = { by, flowing, counts, rows: rowsOfFlows(flowing), ...gatherFlows(flowing) };
+  }
+  return gathered;
+}
+
 const moodOf = (id) => (isDenied(id) ? "denied" : isPromised(id) ? "promised" : "affirmed");
 
 const flowsShown = { by: null, count: FLOWS };
 
 function drawFlow(place, claims) {
   if (flowsShown.by !== filterKey()) Object.assign(flowsShown, { by: filterKey(), count: FLOWS });
-  const flowing = claims.filter((id) => flowsIn(id).length);
+  const { flowing, counts, rows, stops, ribbons } = flowsLeft(claims);
   const sample = (sort, text) => element("li", {}, element("span", { class: `swatch ${sort}` }), text);
-  const count = (mark) => flowing.filter((id) => moodOf(id) === mark).length;
   const box = place.querySelector(".flow");
   const at = [box?.scrollLeft || 0, box?.scrollTop || 0];
   keepingFocus(place, () => place.replaceChildren(
     element("div", { class: "flow", tabindex: "0", role: "region", "aria-label": say("flow"), "data-key": "flow" },
       element("p", { class: "faint" }, say("flowHow", { n: flowing.length, all: claims.length })),
       flowing.length ? [
-        element("ul", { class: "swatches" }, sample("affirmed", say("lineWidth")), sample("denied", say("deniedOf", { n: count("denied") })),
-          sample("promised", say("promisedOf", { n: count("promised") }))),
-        drawRibbons(gatherFlows(flowing), Math.max(CHART.narrowest, place.clientWidth - 40)),
-        ...drawFlowTable(place, claims, flowing),
+        element("ul", { class: "swatches" }, sample("affirmed", say("lineWidth")), sample("denied", say("deniedOf", { n: counts.denied })),
+          sample("promised", say("promisedOf", { n: counts.promised }))),
+        drawRibbons(stops, ribbons, Math.max(CHART.narrowest, place.clientWidth - 40)),
+        ...drawFlowTable(place, claims, rows),
       ] : element("p", {}, say("noFlow")))));
   place.querySelector(".flow").scrollTo(...at);
 }
 
-/** The same in text: a row for each way in which claims go through all the stages, those of most claims first. */
-function drawFlowTable(place, claims, flowing) {
+/** The ways in which claims go through all the stages, those of most claims first: [{flow, mood, claims}]. */
+function rowsOfFlows(flowing) {
   const rows = new Map();
   for (const id of flowing) {
     for (const flow of flowsIn(id)) {
-      const key = JSON.stringify([flow.map((keys) => [...keys].sort()), moodOf(id)]);
+      const key = `${flow.map((keys) => [...keys].sort().join()).join(";")};${moodOf(id)}`;
       if (!rows.has(key)) rows.set(key, { flow, mood: moodOf(id), claims: [] });
       rows.get(key).claims.push(id);
     }
   }
-  const bySize = [...rows.values()].sort((one, other) => other.claims.length - one.claims.length);
+  return [...rows.values()].sort((one, other) => other.claims.length - one.claims.length);
+}
+
+/** The same in text: a row for each way. */
+function drawFlowTable(place, claims, bySize) {
   const left = bySize.length - flowsShown.count;
   const tell = (keys, stage) => keys.map((key) => tellStop(stage, key)).map(({ name, note }) => (note && STAGES[stage] !== "whoActs" ? say("noted", { name, note }) : name)).join(say("comma"));
   return [
@@ -178,3 +210,13 @@ function drawFlowTable(place, claims, flowing) {
 
 // The picture is as wide as its place, so it is drawn again where that changes.
 window.addEventListener("resize", () => { if (state.view === "flow") drawFlow(byId("flow"), visible()); });
+
+/** Work out what flows while nothing else is to be done, so that a story of ten thousand claims opens its map at once. */
+function prepareFlows(claims) {
+  window.requestIdleCallback?.((deadline) => {
+    while (claims.length && deadline.timeRemaining() > 4) flowsIn(claims.pop());
+    if (claims.length) prepareFlows(claims);
+  });
+}
+
+prepareFlows([...claimsInOrder]);

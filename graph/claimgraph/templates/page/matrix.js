@@ -1,17 +1,24 @@
 // The matrix: which data types claims put into which countries, by what is done there and by who reports it.
 // Pairs are read within one subject of a proposition: what another subject of the same claim does is another matter.
 
-const KINDS_OF_DATA = 40; // rows drawn at once; the rest when asked for
+const LINES = 200; // of all cells, drawn at once: so many rows as hold them; the rest when asked for
+const DEEDS = 4; // lines in a cell; a click shows all of its claims
 const COUNTRIES = 12; // columns; the filters tell the rest apart
-const MARKS = 6; // on one line of a cell
+const MARKS = 3; // articles, or deeds, on one line of a cell
 const NOBODY = ""; // stands for the data type or the country that a claim does not name
 
-const matrixShown = { by: null, rows: KINDS_OF_DATA };
+const pairsIn = new Map(); // of each claim
+const matrixShown = { by: null, lines: LINES };
 
 views.matrix = { draw: drawMatrix };
 
-/** What a claim says of data and countries: [{data, country, deed}], where a deed is an operation and the country's role in it. */
+/** What a claim says of data and countries: [{kind, country, operation, roles}], the roles being the country's in the operation. */
 function readPairs(id) {
+  if (!pairsIn.has(id)) pairsIn.set(id, pairsOf(id));
+  return pairsIn.get(id);
+}
+
+function pairsOf(id) {
   const pairs = new Map();
   for (const triples of bySubject(id).values()) {
     const values = (short) => triples.filter(([, property]) => isA([property], short)).map(([, , value]) => value);
@@ -21,9 +28,9 @@ function readPairs(id) {
       .map(([, role, value]) => ({ role, country: data.countries[value] || value }));
     if (!kinds.length && !(operations.length && places.length)) continue;
     for (const kind of kinds.length ? kinds : [NOBODY]) {
-      for (const { country, role } of choosePlaces(places)) {
+      for (const { country, roles } of choosePlaces(places)) {
         for (const operation of operations.length ? operations : [NOBODY]) {
-          pairs.set([kind, country, operation, role].join(), { kind, country, operation, role });
+          pairs.set([kind, country, operation, ...roles].join(), { kind, country, operation, roles });
         }
       }
     }
@@ -40,12 +47,15 @@ function bySubject(id) {
   return subjects;
 }
 
-/** The places and roles: without a site beside the country it plays its role in, and without "only at" beside another role there. */
+/** The countries and their roles: without a site beside its country in the same role; "only at" adds to another role there. */
 function choosePlaces(places) {
-  if (!places.length) return [{ country: NOBODY, role: NOBODY }];
+  if (!places.length) return [{ country: NOBODY, roles: [] }];
   const isCountry = ({ country }) => data.things[country].kind === "dpv:Country";
   const among = places.filter((place) => isCountry(place) || !places.some((other) => other.role === place.role && isCountry(other)));
-  return among.filter(({ role, country }) => !isA([role], "cg:onlyAt") || !among.some((other) => other.country === country && other.role !== role));
+  const only = among.filter(({ role }) => isA([role], "cg:onlyAt"));
+  const rest = among.filter((place) => !only.includes(place));
+  const alone = only.filter(({ country }) => !rest.some((other) => other.country === country));
+  return [...rest, ...alone].map(({ country, role }) => ({ country, roles: [...new Set([role, ...only.filter((other) => other.country === country).map((other) => other.role)])] }));
 }
 
 /** The claims in a matrix: {kinds, countries, cells, outside}; what most claims name comes first, what nobody names last. */
@@ -54,7 +64,7 @@ function readMatrix(claims) {
   const weights = { kind: new Map(), country: new Map() };
   let outside = 0;
   for (const id of claims) {
-    const pairs = readPairs(id).filter(({ country, role }) => isWanted("country", country) && isWanted("role", role)).filter(({ kind, operation }) => isWanted("data", kind) && isWanted("operation", operation));
+    const pairs = readPairs(id).filter(({ kind, country, operation, roles }) => isWanted("data", [kind]) && isWanted("country", [country]) && isWanted("operation", [operation]) && isWanted("role", roles));
     if (!pairs.length) outside += 1;
     for (const pair of pairs) {
       const key = `${pair.kind} ${pair.country}`;
@@ -71,14 +81,14 @@ function readMatrix(claims) {
 }
 
 // A claim that passes the filters may say other things, too: only what is asked for has a place here.
-const isWanted = (facet, value) => !state.filters[facet] || state.filters[facet].has(value);
+const isWanted = (facet, values) => !state.filters[facet] || values.some((value) => state.filters[facet].has(value));
 
 function drawMatrix(place, claims) {
   const by = filterKey();
-  if (matrixShown.by !== by) Object.assign(matrixShown, { by, rows: KINDS_OF_DATA });
+  if (matrixShown.by !== by) Object.assign(matrixShown, { by, lines: LINES });
   const matrix = readMatrix(claims);
-  const kinds = matrix.kinds.slice(0, matrixShown.rows);
   const countries = matrix.countries.slice(0, COUNTRIES);
+  const kinds = fillScreen(matrix, countries);
   const articles = numberArticles(claims);
   const left = matrix.kinds.length - kinds.length;
   keepingFocus(place, () => place.replaceChildren(
@@ -92,7 +102,16 @@ function drawMatrix(place, claims) {
         element("tbody", {}, kinds.map((kind) => element("tr", {},
           headOfMatrix("row", kind, "noData", matrix.weights.kind),
           countries.map((country) => drawCell(kind, country, matrix.cells.get(`${kind} ${country}`), articles)))))) : null,
-      left > 0 ? element("button", { type: "button", class: "more", "data-key": "rows", click: () => { matrixShown.rows += KINDS_OF_DATA; drawMatrix(place, claims); } }, say("more", { n: left })) : null)));
+      left > 0 ? element("button", { type: "button", class: "more", "data-key": "rows", click: () => { matrixShown.lines += LINES; drawMatrix(place, claims); } }, say("more", { n: left })) : null)));
+}
+
+/** The rows to draw: so many that their cells hold no more lines than a screen can, and one at least. */
+function fillScreen({ kinds, cells }, countries) {
+  let lines = 0;
+  return kinds.filter((kind, rank) => {
+    for (const country of countries) lines += Math.min(DEEDS, new Set((cells.get(`${kind} ${country}`) || []).map(deedOf)).size) || 0.2;
+    return !rank || lines <= matrixShown.lines;
+  });
 }
 
 /** A choice among a few ways to show something: each value of a key of the state and its word. */
@@ -133,19 +152,21 @@ function headOfMatrix(scope, id, word, weight) {
 function drawCell(kind, country, entries, articles) {
   if (!entries) return element("td", { class: "empty" }, element("span", { class: "nobody", "aria-hidden": "true" }, "–"), element("span", { class: "offscreen" }, say("nobodySays")));
   const claims = [...new Set(entries.map(({ id }) => id))];
-  const lines = state.split === "article"
-    ? group(entries, ({ id }) => sourceOf(id), articles).map(([article, own]) => element("li", {}, saidArticle(articles.get(article)), ...group(own, deedOf).map(([, same]) => element("span", { class: "deed" }, sayDeed(same[0]), markCounts(same)))))
-    : group(entries, deedOf).map(([, own]) => element("li", {}, element("span", { class: "deed" }, sayDeed(own[0])), marksOfArticles(own, articles)));
+  const groups = state.split === "article" ? group(entries, ({ id }) => sourceOf(id), articles) : group(entries, deedOf);
+  const lines = groups.slice(0, DEEDS).map(state.split === "article"
+    ? ([article, own]) => element("li", {}, saidArticle(articles.get(article)), deedsOf(own))
+    : ([, own]) => element("li", {}, element("span", { class: "deed" }, sayDeed(own[0])), marksOfArticles(own, articles)));
+  if (groups.length > DEEDS) lines.push(element("li", { class: "faint" }, say("more", { n: groups.length - DEEDS })));
   return element("td", { "data-cell": `${kind} ${country}` }, element("button", { type: "button", class: "cell", "data-key": `cell ${kind} ${country}`,
     "aria-current": areOpened(claims) ? "true" : undefined, click: () => openClaims(claims) },
   element("span", { class: "offscreen" }, countClaims(claims.length)), element("ul", {}, lines)));
 }
 
-const deedOf = ({ operation, role }) => `${operation} ${role}`;
+const deedOf = ({ operation, roles }) => [operation, ...roles].join(" ");
 
 /** What is done, and the country's part in it. */
-function sayDeed({ operation, role }) {
-  return element("span", {}, operation === NOBODY ? say("noOperation") : nameOf(operation), role === NOBODY ? "" : element("span", { class: "faint" }, ` (${nameOf(role)})`));
+function sayDeed({ operation, roles }) {
+  return element("span", {}, operation === NOBODY ? say("noOperation") : nameOf(operation), roles.length ? element("span", { class: "faint" }, ` (${namesOf(roles)})`) : "");
 }
 
 /** Things by a key, the most first, or in the order of a map that holds the keys. */
@@ -162,10 +183,16 @@ const saidArticle = (number) => [element("span", { class: "offscreen" }, `${say(
 
 function marksOfArticles(entries, articles) {
   const groups = group(entries, ({ id }) => sourceOf(id), articles);
-  return [
-    ...groups.slice(0, MARKS).map(([article, own]) => element("span", { class: "of-article" }, saidArticle(articles.get(article)), markCounts(own))),
-    groups.length > MARKS ? element("span", { class: "faint" }, say("more", { n: groups.length - MARKS })) : null,
-  ].filter(Boolean);
+  return element("span", { class: "marks" },
+    groups.slice(0, MARKS).map(([article, own]) => element("span", { class: "of-article" }, saidArticle(articles.get(article)), markCounts(own))),
+    groups.length > MARKS ? element("span", { class: "faint" }, say("more", { n: groups.length - MARKS })) : null);
+}
+
+function deedsOf(entries) {
+  const groups = group(entries, deedOf);
+  return element("span", { class: "deeds" },
+    groups.slice(0, MARKS + 1).map(([, same]) => element("span", { class: "deed" }, sayDeed(same[0]), element("span", { class: "marks" }, markCounts(same)))),
+    groups.length > MARKS + 1 ? element("span", { class: "deed faint" }, say("more", { n: groups.length - MARKS - 1 })) : null);
 }
 
 /** How many claims affirm, and how many deny. */

@@ -78,7 +78,8 @@ function tellLink({ from, to }) {
 }
 
 function tellSelection(claims) {
-  return [element("p", { class: "kicker" }, say("selection")), element("h2", {}, countClaims(claims.length)), tellClaims(claims)].flat();
+  return [element("p", { class: "kicker" }, say("selection")), element("h2", {}, countClaims(claims.length)),
+    claims.length < OPENED_AT_ONCE ? null : element("p", { class: "faint" }, say("mostClaims", { n: OPENED_AT_ONCE })), tellClaims(claims)].flat();
 }
 
 /** The claims about a thing, grouped by what they say of it, each claim once. */
@@ -248,11 +249,16 @@ function turtleNames() {
 
 /** A claim's triples as TriG, with the prefixes that they need. */
 function toTurtle(id) {
-  const { name, prologue } = turtleNames();
+  const turtle = turtleNames();
+  const graph = toNamedGraph(id, turtle);
+  return [...turtle.prologue(), graph].join("\n");
+}
+
+function toNamedGraph(id, { name }) {
   const literal = ({ text, language, datatype }) => JSON.stringify(text) + (language ? `@${language}` : datatype ? `^^${name(datatype)}` : "");
   const triples = data.claims[id].triples.map((triple) => `  ${triple.map((term) => (typeof term === "string" ? name(term) : literal(term))).join(" ")} .`);
   const graph = name(id);
-  return [...prologue(), `GRAPH ${graph} {`, ...triples, "}"].join("\n");
+  return [`GRAPH ${graph} {`, ...triples, "}"].join("\n");
 }
 
 const toSparql = (id) => `SELECT ?subject ?property ?object WHERE {\n  GRAPH <${data.things[id].iri}> { ?subject ?property ?object }\n}`;

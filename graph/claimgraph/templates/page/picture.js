@@ -1,8 +1,9 @@
 // The picture: one of the two networks, drawn by vis-network at positions worked out beforehand.
 
-const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, scene: null, frame: "" };
+const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, scene: null, frame: "", hides: false };
 const LABELLED = 14; // so many lines of a selection still have room for their labels
 const READABLE = 0.62; // the scale below which labels cannot be read
+const SMOOTH = 500; // so many lines can be moved at full speed
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 views.graph = { draw: drawGraph };
@@ -31,20 +32,30 @@ function startPicture() {
 
 /** Bring what is drawn in line with the state; bring all of it into view if it is not the same as before. */
 function drawGraph() {
-  if (!drawn.network) startPicture();
   drawLegend();
   drawn.scene = makeScene();
   const focus = focusOn(drawn.scene.edges);
   const ink = inks();
   replace(drawn.nodes, drawn.scene.nodes.map((node) => drawNode(node, focus, ink)));
   replace(drawn.edges, drawn.scene.edges.map((edge) => drawEdge(edge, focus, ink)));
+  if (!drawn.network) startPicture(); // filled, so that it is drawn once
   drawn.network.unselectAll();
-  const left = byId("left-out");
-  left.hidden = !drawn.scene.left;
-  left.textContent = say(state.picture === "overview" ? "moreThings" : "moreClaims", { n: drawn.scene.left });
-  const frame = JSON.stringify([state.picture, filterKey(), state.only, [...state.kinds]]);
+  drawLeftOut(drawn.scene.left);
+  // Lines of a large picture take so long to draw that moving it would stutter.
+  const hides = drawn.scene.edges.length > SMOOTH;
+  if (hides !== drawn.hides) drawn.network.setOptions({ interaction: { hideEdgesOnDrag: hides, hideEdgesOnZoom: hides } });
+  drawn.hides = hides;
+  const frame = JSON.stringify([state.picture, filterKey(), state.only, [...state.kinds], state.more]);
   if (frame !== drawn.frame) openPicture();
   drawn.frame = frame;
+}
+
+/** Say how much is not drawn, and offer to draw as much more as there is room for. */
+function drawLeftOut(left) {
+  const isOverview = state.picture === "overview";
+  const more = isOverview && (left || state.more)
+    ? element("button", { type: "button", class: "quiet", "data-key": "more", click: () => change({ more: !state.more }) }, say(state.more ? "drawFewer" : "drawMore")) : null;
+  keepingFocus(byId("left-out"), () => byId("left-out").replaceChildren(...[left ? say(isOverview ? "moreThings" : "moreClaims", { n: left }) : null, more].filter(Boolean)));
 }
 
 function fitPicture() {

@@ -27,8 +27,10 @@ function svgOf(tag, attributes = {}, ...children) {
   return made;
 }
 
-function drawRibbons({ stops, ribbons: all }, width) {
-  const ribbons = [...all].sort((one, other) => other.claims.length - one.claims.length).slice(0, CHART.ribbons);
+function drawRibbons(found, all, width) {
+  // laying out writes into stops and ribbons: into copies
+  const stops = found.map((column) => column.map((stop) => ({ ...stop })));
+  const ribbons = [...all].sort((one, other) => other.claims.length - one.claims.length).slice(0, CHART.ribbons).map((ribbon) => ({ ...ribbon }));
   const step = (width - CHART.margin - CHART.bar - 2) / (STAGES.length - 1);
   for (const stop of stops.flat()) labelStop(stop, STAGES[stop.stage] === "where" ? CHART.margin - 16 : step - CHART.bar - 18);
   const height = layRibbons(stops, ribbons, step);
@@ -62,7 +64,8 @@ function listenToRibbons(svg, parts) {
   svg.addEventListener("focusout", () => lightFlow(null));
   svg.addEventListener("click", (event) => choose(partAt(event)));
   const places = [...parts].filter(([, { key }]) => key);
-  if (places.length) places[0][0].setAttribute("tabindex", "0"); // Tab stops here once, arrows go on
+  const barOf = ([made]) => made.querySelector("rect");
+  if (places.length) barOf(places[0]).setAttribute("tabindex", "0"); // Tab stops here once, arrows go on
   svg.addEventListener("keydown", (event) => {
     const here = partAt(event);
     const [right, down] = DIRECTIONS[event.key] || [0, 0];
@@ -73,8 +76,8 @@ function listenToRibbons(svg, parts) {
         .filter(([, { y }]) => right || (y - here.y) * down > 0)
         .sort(([, one], [, other]) => Math.abs(one.y - here.y) - Math.abs(other.y - here.y))[0];
       if (there) {
-        for (const [made] of places) made.setAttribute("tabindex", made === there[0] ? "0" : "-1");
-        there[0].focus();
+        for (const one of places) barOf(one).setAttribute("tabindex", one === there ? "0" : "-1");
+        barOf(there).focus();
       }
     } else return;
     event.preventDefault();
@@ -122,13 +125,13 @@ function layRibbons(stops, ribbons, step) {
   for (const stop of stops.flat()) stop.weight = Math.max(sum(stop.in), sum(stop.out), 1);
   arrangeStops(stops);
   const heightAt = (unit) => Math.max(...stops.map((column) => column.reduce((total, stop) => total + Math.max(stop.weight * unit, stop.room) + CHART.gap, 0)));
-  let [low, high] = [0.02, 9];
+  const wanted = Math.max(CHART.tall, 1.15 * heightAt(0)); // labels alone may be taller
+  let [unit, most] = [0, 9];
   for (let round = 0; round < 24; round += 1) {
-    const middle = (low + high) / 2;
-    if (heightAt(middle) > CHART.tall) high = middle;
-    else low = middle;
+    const middle = (unit + most) / 2;
+    if (heightAt(middle) > wanted) most = middle;
+    else unit = middle;
   }
-  const unit = heightAt(low) > CHART.tall ? 0.6 : low; // labels alone may be taller
   const tall = heightAt(unit);
   stops.forEach((column, stage) => {
     const own = column.reduce((total, stop) => total + Math.max(stop.weight * unit, stop.room) + CHART.gap, 0);
@@ -199,9 +202,10 @@ function drawStop(stop) {
   const left = stop.x + CHART.bar + 6;
   const top = stop.y - stop.room / 2 + 12;
   const isPlain = stop.key === NOT_SAID || stop.key === OTHERS;
-  return svgOf("g", { class: isPlain ? "stop plain-stop" : "stop", role: "button", tabindex: "-1", "aria-label": words, "data-key": `stop ${stop.stage} ${stop.key}` },
+  // The bar is the button: the label beside it is broken into lines and cut, the button's name is whole.
+  return svgOf("g", { class: isPlain ? "stop plain-stop" : "stop" },
     svgOf("title", {}, [words, id ? definitionOf(id) : ""].filter(Boolean).join("\n")),
-    svgOf("rect", { class: "bar-of-stop", x: stop.x, y: stop.top.toFixed(1), width: CHART.bar, height: stop.height.toFixed(1), rx: 1.5 }),
-    stop.lines.map((line, index) => svgOf("text", { x: left, y: (top + index * CHART.line).toFixed(1) }, line)),
-    stop.notes.map((line) => svgOf("text", { class: "note", x: left, y: (top + stop.lines.length * CHART.line).toFixed(1) }, line)));
+    svgOf("rect", { class: "bar-of-stop", role: "button", tabindex: "-1", "aria-label": words, "data-key": `stop ${stop.stage} ${stop.key}`, x: stop.x, y: stop.top.toFixed(1), width: CHART.bar, height: stop.height.toFixed(1), rx: 1.5 }),
+    stop.lines.map((line, index) => svgOf("text", { "aria-hidden": "true", x: left, y: (top + index * CHART.line).toFixed(1) }, line)),
+    stop.notes.map((line) => svgOf("text", { class: "note", "aria-hidden": "true", x: left, y: (top + stop.lines.length * CHART.line).toFixed(1) }, line)));
 }

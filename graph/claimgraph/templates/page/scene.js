@@ -1,7 +1,8 @@
 // What the picture shows of the state, and where: never more than a screen can hold.
 
 const ROOM = 160; // things with labels
-const ROOM_FOR_CLAIMS = 1500; // claims and what they link, claims being points without labels
+const MOST_DRAWN = 1500; // things or claims, for whoever asks for more than the room
+const MOST_LINES = 800;
 const NEIGHBOURS = 40; // of an opened thing
 
 const nodesOf = { overview: new Map(data.pictures.overview.nodes.map((node) => [node.id, node])) };
@@ -13,8 +14,16 @@ function makeScene() {
   const isKept = ({ id }) => !state.kinds.has(data.things[id].kind) && !state.hidden.has(id);
   const nodes = confine(scene.nodes.filter(isKept), scene.edges);
   const ids = new Set(nodes.map(({ id }) => id));
-  const edges = scene.edges.filter(({ from, to }) => ids.has(from) && ids.has(to));
+  const edges = mostTelling(scene.edges.filter(({ from, to }) => ids.has(from) && ids.has(to)));
   return { nodes: settle(nodes, edges), edges, left: scene.left };
+}
+
+/** The lines that stand for most claims, as many as can be told apart, and those of what is selected. */
+function mostTelling(edges) {
+  if (edges.length <= MOST_LINES) return edges;
+  const middle = [state.selected?.thing, state.only, ...state.opened];
+  const rank = ({ from, to, claims }) => (middle.includes(from) || middle.includes(to) ? 1e6 : 0) + claims.length;
+  return [...edges].sort((one, other) => rank(other) - rank(one)).slice(0, Math.max(MOST_LINES, edges.filter((edge) => rank(edge) >= 1e6).length));
 }
 
 /** Only one thing and its neighbours, if the state says so. */
@@ -32,8 +41,9 @@ function overviewScene() {
   const nodes = nodesOf.overview;
   const weights = weigh(edges);
   const linked = [...weights.keys()].filter((id) => nodes.has(id)).sort((one, other) => weights.get(other) - weights.get(one) || (one < other ? -1 : 1));
-  const opening = isFiltered() ? linked : [...nodes.keys()].filter((id) => nodes.get(id).x !== undefined);
-  const wanted = new Set(opening.slice(0, ROOM));
+  const room = state.more ? MOST_DRAWN : ROOM;
+  const opening = isFiltered() || state.more ? [...linked, ...nodes.keys()] : [...nodes.keys()].filter((id) => nodes.get(id).x !== undefined);
+  const wanted = new Set(opening.filter((id) => !isFiltered() || weights.has(id)).slice(0, room));
   const near = (id, most) => {
     if (!nodes.has(id)) return;
     const others = edges.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []));
@@ -66,7 +76,7 @@ function claimScene() {
   let left = 0;
   for (const id of new Set([...first, ...state.selected?.claims || [], ...visible()])) {
     const links = linksFrom(id);
-    if (nodes.size + 1 + [...links.keys()].filter((other) => !nodes.has(other)).length > ROOM_FOR_CLAIMS) {
+    if (nodes.size + 1 + [...links.keys()].filter((other) => !nodes.has(other)).length > MOST_DRAWN) {
       left += 1;
       continue;
     }

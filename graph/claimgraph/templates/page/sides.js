@@ -77,6 +77,17 @@ function withKey(node, key) {
   return node;
 }
 
+/** A subject by its name; one that has none, such as a judgement, by its kind and what it is about. */
+function showSubject(subject, rows, property) {
+  if (Object.keys(data.things[subject].names).length || !property) return shown(subject);
+  const values = [...rows.get(property).values()].flatMap((own) => [...own.values()].map(({ value }) => sayTerm(value)));
+  const isOfType = ([one, other]) => one === subject && isA([other], "rdf:type");
+  const type = data.claims[firstOf(claimsSaying(rows))].triples.find(isOfType);
+  return element("span", {}, (type ? nameOf(type[2]) : nameOf(subject)) + say("colon") + [...new Set(values)].join(say("comma")));
+}
+
+const claimsSaying = (rows) => [...rows.values()].flatMap((byArticle) => [...byArticle.values()].flatMap((own) => [...own.values()].flatMap(({ claims }) => claims)));
+
 /** One subject: a row of counts, then a row for each property that some article speaks of. */
 function drawSide({ subject, byArticle, rows, differing }, articles) {
   const properties = [...rows.keys()].sort((one, other) => rankOf(one) - rankOf(other));
@@ -86,7 +97,7 @@ function drawSide({ subject, byArticle, rows, differing }, articles) {
   const claimsOfSide = (id) => [openButton(byArticle.get(id), `side ${subject} ${id}`, countClaims(byArticle.get(id).length)), isPlain(id) ? [" ", ...marksOf(byArticle.get(id)[0])] : []].flat();
   return element("tbody", {},
     element("tr", { class: "subject" },
-      element("th", { scope: "rowgroup" }, withKey(shown(subject), `subject ${subject}`)),
+      element("th", { scope: "rowgroup" }, withKey(showSubject(subject, rows, properties[0]), `subject ${subject}`)),
       articles.map((id) => silent(id) || element("td", {}, claimsOfSide(id)))),
     properties.map((property) => element("tr", { class: differing.includes(property) ? "differing" : "" },
       element("th", { scope: "row" }, named("span", property, { title: definitionOf(property) || undefined }), differing.includes(property) ? differs() : null),

@@ -18,6 +18,7 @@ const opening = () => ({
   hidden: new Set(), // not to be drawn
   opened: new Set(), // to be drawn with all their neighbours
   only: null, // the thing to which the picture is confined, with its neighbours
+  more: false, // as much as the picture can hold, not as much as can be read at once
   question: "", // of the library; none for the editor
   split: "operation", // what the matrix's cells are split by first
   compare: "all", // which rows stand side by side
@@ -49,6 +50,7 @@ function encode() {
   for (const name of TEXTS) if (state[name]) parts.append(name, state[name]);
   for (const name of Object.keys(CHOICES)) if (state[name] !== fresh[name]) parts.append(name, state[name]);
   if (sort !== fresh.sort) parts.append("sort", sort);
+  if (state.more) parts.append("more", "yes");
   if (state.question) parts.append("question", state.question);
   return parts.toString();
 }
@@ -79,6 +81,7 @@ function decode(fragment) {
   for (const name of ["from", "to"]) if (!/^\d{4}-\d\d-\d\d$/.test(chosen[name])) chosen[name] = "";
   for (const [name, wanted] of Object.entries(CHOICES)) chosen[name] = oneOf(name, wanted, chosen[name]);
   chosen.sort = parts.get("sort") || chosen.sort;
+  chosen.more = parts.get("more") === "yes";
   chosen.question = oneOf("question", data.questions.map(({ name }) => name), "");
   Object.assign(state, chosen);
 }

@@ -6,7 +6,7 @@ const COLUMN = 30; // pixels that a column of statements takes: nearer ones are 
 const NARROWEST = 6; // pixels, for a day that would be thinner
 const WORDS = 340; // pixels on the left of the drawing, and EDGE on its right, as the style sheet has them
 const EDGE = { wide: 18, narrow: 12 };
-const SHARE = 1 / 6; // of the axis, at most, for time without a date, where there are more than a few dates
+const SHARE = 1 / 7; // of the axis, at most, for time without a date, where there are more than a few dates
 
 const lanesShown = { by: null, counts: {} };
 const openFolds = new Set();
@@ -99,7 +99,7 @@ function makeScale(days) {
 /** The length beyond which gaps are cut, so that none takes more than its share of what is then left. */
 function longestGap(gaps) {
   const sorted = [...gaps].sort((one, other) => other - one);
-  const share = Math.max(SHARE, 2 / (gaps.length || 1));
+  const share = Math.max(SHARE, 2.5 / (gaps.length || 1));
   let rest = sorted.reduce((sum, gap) => sum + gap, 0);
   for (let cut = 0; cut < sorted.length && share * cut < 1; cut += 1) {
     const longest = (share * rest) / (1 - share * cut);
@@ -220,20 +220,22 @@ function firstsOfMonths(start, end) {
 
 /** A length of time in its largest sensible unit. */
 function sayLength(days) {
-  const [unit, n] = days >= 731 ? ["year", days / 365.25] : days >= 61 ? ["month", days / 30.44] : ["day", days];
+  const years = days / 365.25;
+  const isYears = years > 2.5 || (years > 0.98 && Math.abs(years - Math.round(years)) < 0.05);
+  const [unit, n] = isYears ? ["year", years] : days >= 61 ? ["month", days / 30.44] : ["day", days];
   return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(n);
 }
 
 /** Open claims in the panel: as many as it can hold. */
-const MOST = 200;
+const OPENED_AT_ONCE = 200;
 function openClaims(claims) {
-  select(claims.length === 1 ? { thing: claims[0] } : { claims: claims.slice(0, MOST) });
+  select(claims.length === 1 ? { thing: claims[0] } : { claims: claims.slice(0, OPENED_AT_ONCE) });
 }
 
 /** Whether these are the claims, or hold the claim, that the panel shows. */
 function areOpened(claims) {
   const { thing, claims: chosen } = state.selected || {};
-  return thing ? claims.includes(thing) : Boolean(chosen) && chosen.length === Math.min(claims.length, MOST) && chosen.every((id) => claims.includes(id));
+  return thing ? claims.includes(thing) : Boolean(chosen) && chosen.length === Math.min(claims.length, OPENED_AT_ONCE) && chosen.every((id) => claims.includes(id));
 }
 
 /** How many claims there are, and how many of them deny and promise. */

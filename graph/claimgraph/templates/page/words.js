@@ -6,7 +6,8 @@ function say(key, slots = {}) {
 }
 
 const locale = () => (state.language === "ja" ? "ja-JP" : "en-GB");
-const sayNumber = (number) => number.toLocaleString(locale());
+const numberFormats = {}; // toLocaleString makes one anew for each number, which takes half a second for a full matrix
+const sayNumber = (number) => (numberFormats[locale()] ??= new Intl.NumberFormat(locale())).format(number);
 const countClaims = (n) => say(n === 1 ? "oneClaim" : "claims", { n });
 
 /** A name in the chosen language, else in English, else in any, with its language. */
