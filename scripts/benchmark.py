@@ -180,7 +180,11 @@ class World:
         operation, slots = self.shapes[activity]
         yield activity, iri("rdf:type"), Term(value=iri("cg:Activity"))
         yield activity, iri("dpv:hasProcessing"), Term(value=iri(operation))
-        yield from ((activity, name, value) for name, value in slots if self.random.random() < 0.8)
+        for name, value in slots:
+            if self.random.random() < 0.8:
+                # Due dates drift.
+                late = name == iri("cg:dueBy") and self.random.random() < 0.3
+                yield activity, name, self.draw("date") if late else value
         if chance < 0.6:
             yield activity, iri("dpv:hasActivityStatus"), self.draw("status")
         if chance < 0.35:

@@ -7,7 +7,8 @@ and ratios are worked out within each turn. A figure is the median, with the lea
 a measurement: goals are printed beside the figures, and one that is missed fails nothing.
 
 - story: the shipped story. empty page: the story without its articles; the scripts are the same.
-- companies: invented articles that say which company belongs to which, some 1,500 nodes and as many lines.
+- companies: invented articles that say which company belongs to which, some 1,500 nodes and as many lines; the page
+  opens with as many as it can hold, as its button "draw more" has it, not with as many as can be read.
 - claims: the story with invented articles beside it, 10,000 claims more.
 
 pyvis's page has the nodes, lines and labels that ours draws, physics and all else as pyvis has it. What ready is, and
@@ -35,14 +36,15 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
 
+from claimgraph.namespaces import PREFIXES
 from claimgraph.page import render_page
-from claimgraph.store import Store
+from claimgraph.store import Store, trig_text
 from claimgraph.workspace import Workspace, read_workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.benchmark import make_ownership, make_workspace
-from scripts.measure_page import WATCH_PYVIS, Subject, fill, look_at, note, opened, pan, search, spread, start_chromium
+from scripts.measure_page import WATCH_PYVIS, Subject, look_at, note, opened, pan, search, spread, start_chromium
 
 MEMORY = 10 << 30  # bytes of address space that rendering a page may take: the machine has other work, too
 
@@ -65,19 +67,23 @@ def no_claims() -> Workspace:
 def render_here(make: Callable[[], Workspace], path: Path, answer: Connection) -> None:
     """Write a story's page; send what went wrong, the seconds, and the process's peak of memory in megabytes."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    store = Store.from_sources(make().sources())
+    workspace = make()
+    store, trig = Store.from_sources(workspace.sources()), trig_text(workspace.sources(), PREFIXES)
     start, trouble = time.perf_counter(), ""
     try:
-        path.write_text(render_page(store), encoding="utf-8", newline="\n")
+        page = render_page(store, questions=workspace.questions, trig=trig)
+        path.write_text(page, encoding="utf-8", newline="\n")
     except MemoryError:
         trouble = f"rendering wants more than {MEMORY >> 30} GB"
     kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer.send((trouble, time.perf_counter() - start, kibibytes * 1024 / 1e6))
 
 
-def make_subject(name: str, make: Callable[[], Workspace], folder: Path, ceiling: float) -> Subject:
+def make_subject(
+    name: str, make: Callable[[], Workspace], folder: Path, ceiling: float, fragment: str = ""
+) -> Subject:
     """Return a story's page, rendered in a process of its own that is ended at the ceiling, in seconds."""
-    subject = Subject(name=name, path=folder / f"{name}.html")
+    subject = Subject(name=name, path=folder / f"{name}.html", fragment=fragment)
     spawn = multiprocessing.get_context("spawn")  # a forked child's peak of memory begins with its parent's
     ours, theirs = spawn.Pipe(duplex=False)
     child = spawn.Process(target=render_here, args=(make, subject.path, theirs))
@@ -172,7 +178,7 @@ def measure(browser: Browser, folder: Path, arguments: argparse.Namespace) -> tu
     ceiling = arguments.ceiling
     empty = make_subject("empty page", no_claims, folder, ceiling)
     story = make_subject("story", read_workspace, folder, ceiling)
-    companies = make_subject("companies", partial(make_ownership, arguments.companies), folder, ceiling)
+    companies = make_subject("companies", partial(make_ownership, arguments.companies), folder, ceiling, "#more=yes")
     claims = make_subject("claims", partial(make_workspace, arguments.claims), folder, ceiling)
     subjects, rivals = [empty, story, companies, claims], dict[str, Subject]()
     for subject in subjects:
@@ -183,7 +189,6 @@ def measure(browser: Browser, folder: Path, arguments: argparse.Namespace) -> tu
             if subject is claims:
                 search(page, subject)
             if subject in (story, companies):
-                drawn = fill(page, arguments.companies, drawn) if subject is companies else drawn
                 for _ in range(arguments.runs):
                     pan(page, subject)
                 rivals[subject.name] = make_pyvis_subject(subject, drawn, folder)

@@ -52,18 +52,6 @@ DRAWN = """() => {
   };
 }"""
 # Where the page draws fewer than are wanted: more of the first node, in rows, each linked to an earlier one.
-FILL = """(wanted) => {
-  const { network } = window.claimgraph;
-  const { nodes, edges } = network.body.data;
-  const [first, line, n] = [nodes.get()[0], edges.get()[0], network.body.nodeIndices.length];
-  const numbers = Array.from({ length: Math.max(0, wanted - n) }, (_, number) => number);
-  const places = numbers.map((number) => [(number % 45) * 150, Math.floor(number / 45) * 90 + 2000]);
-  (nodes.getDataSet ? nodes.getDataSet() : nodes).add(numbers.map((number) => (
-    { ...first, id: `filled ${number}`, label: `no. ${number}`, x: places[number][0], y: places[number][1] })));
-  (edges.getDataSet ? edges.getDataSet() : edges).add(numbers.map((number) => (
-    { ...line, id: `filled ${number}`, from: `filled ${number}`, to: number ? `filled ${number >> 1}` : first.id })));
-  network.fit({ animation: false });
-}"""
 # A place of the canvas, near its middle, where no node and no line is taken hold of; in pixels of the window.
 FREE = """() => {
   const { network } = window.claimgraph;
@@ -125,6 +113,7 @@ class Subject:
 
     name: str
     path: Path
+    fragment: str = ""  # of the address with which it is opened
     watch: str = WATCH_PAGE
     trouble: str = ""  # why there is no such page, or that it was not ready at the ceiling
     seconds: float = 0  # of rendering
@@ -168,7 +157,7 @@ def opened(browser: Browser, subject: Subject, ceiling: float) -> Iterator[Page]
         context.route(lambda url: url.startswith("http"), lambda route: route.abort())
         context.add_init_script(subject.watch)
         page = context.new_page()
-        page.goto(subject.path.as_uri(), wait_until="commit")
+        page.goto(subject.path.as_uri() + subject.fragment, wait_until="commit")
         page.wait_for_function("() => benchmark.ready !== null", polling=50, timeout=1000 * ceiling)
         subject.ready.append(page.evaluate("benchmark.ready"))
         yield page
@@ -190,18 +179,6 @@ def look_at(page: Page, subject: Subject) -> Any:
     metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     subject.heap = metrics["JSHeapUsedSize"] / 1e6
     return drawn
-
-
-def fill(page: Page, wanted: int, drawn: Any) -> Any:
-    """Put nodes into a picture that draws fewer than are wanted; return the nodes and lines that are drawn now."""
-    lacking = wanted - len(drawn["nodes"])
-    if lacking <= 0:
-        return drawn
-    note(
-        f"the page opens with {len(drawn['nodes'])} nodes; {lacking} more are put into its picture before it is panned"
-    )
-    page.evaluate(FILL, wanted)
-    return page.evaluate(DRAWN)
 
 
 def pan(page: Page, subject: Subject) -> None:

@@ -15,7 +15,9 @@ claim:logs-in-korea {"""
 
 def rows(seen: Visit) -> list[list[str]]:
     """Return the table as lists of cells, each cell's text on one line."""
-    cells = seen.page.locator("#matrix tr").evaluate_all("rows => rows.map(row => [...row.cells].map(c => c.innerText))")
+    cells = seen.page.locator("#matrix tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(c => c.innerText))"
+    )
     return [[" ".join(cell.split()) for cell in row] for row in cells]
 
 

@@ -59,7 +59,7 @@ def test_a_value_in_one_and_another_in_the_other_differ_and_silence_does_not(
         assert move["due by ≠ differs"] == ["September 2021", "June 2021"]
         assert move["moved to"] == ["not mentioned", "Japan"]
         assert move["actor"] == ["Acme", "Acme"]
-        assert table[STORAGE]["data at"] == ["South Korea Japan", "South Korea"]
+        assert table[STORAGE]["data at"] == ["Japan South Korea", "South Korea"]
         assert [key for row in table.values() for key in row if "differs" in key] == [
             "status of the incident ≠ differs",
             "due by ≠ differs",

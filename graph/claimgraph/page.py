@@ -58,6 +58,7 @@ _SCRIPTS = (
     "matrix.js", "sides.js", "exports.js", "dossier.js", "search.js", "page.js",
 )  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_ROWS = 1000  # of an answer that comes with the page; its engine gives the rest
 _ROOM = 120  # things that a screen can hold with their labels
 _ROOM_FOR_CLAIMS = 400  # nodes of the network of every claim: finding places is quadratic in them
 _FONT = 14  # pixels at scale 1

@@ -6,6 +6,7 @@ out as data comes from the sources' quads and never from here.
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
@@ -51,12 +52,13 @@ class Store:
         """Return the number of quads."""
         return len(self._store)
 
-    def select(self, query: str, *, union: bool = False) -> Answer:
+    def select(self, query: str, *, union: bool = False, most: int | None = None) -> Answer:
         """Return the answer to a SELECT query.
 
         Args:
             query: SPARQL 1.1.
             union: whether a pattern without GRAPH sees the union of all graphs, or the default graph alone.
+            most: rows that are wanted; all, if not given.
 
         Raises:
             QuestionError: if the query is not SPARQL, or not a SELECT query.
@@ -67,7 +69,7 @@ class Store:
         columns = tuple(variable.value for variable in solutions.variables)
         rows = tuple(
             tuple(None if (term := solution[column]) is None else _to_term(term) for column in columns)
-            for solution in solutions
+            for solution in islice(solutions, most)
         )
         return Answer(columns=columns, rows=rows)
 

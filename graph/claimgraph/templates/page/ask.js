@@ -45,9 +45,9 @@ function tellQuestion() {
   const question = data.questions.find(({ name }) => name === state.question);
   const place = element("div", { class: "answer" }, element("p", { class: "faint" }, say("loading")));
   loadAnswers().then(({ terms, answers }) => {
-    const { variables, columns } = answers[question.name][state.language] || answers[question.name].en;
+    const { variables, columns, cut } = answers[question.name][state.language] || answers[question.name].en;
     const rows = (columns[0] || []).map((_, row) => columns.map((column) => (column[row] === null ? null : terms[column[row]])));
-    const answer = { form: "table", variables, rows };
+    const answer = { form: "table", variables, rows, cut };
     keepingFocus(place, () => place.replaceChildren(...tellAnswer(answer)));
   });
   return [

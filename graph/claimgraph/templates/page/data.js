@@ -39,16 +39,22 @@ function linksFrom(id) {
   return links;
 }
 
-// What claims say of things: for each thing, the claims and the properties that link each of them to it.
-const linksOf = new Map();
-for (const id of Object.keys(data.claims)) {
-  for (const [thing, properties] of linksFrom(id)) {
-    if (!linksOf.has(thing)) linksOf.set(thing, new Map());
-    linksOf.get(thing).set(id, properties);
+let linkMap = null; // worked out when it is first asked for: with many claims that takes longer than opening may
+
+/** What claims say of things: for each thing, the claims and the properties that link each of them to it. */
+function linksOf() {
+  if (linkMap) return linkMap;
+  linkMap = new Map();
+  for (const id of Object.keys(data.claims)) {
+    for (const [thing, properties] of linksFrom(id)) {
+      if (!linkMap.has(thing)) linkMap.set(thing, new Map());
+      linkMap.get(thing).set(id, properties);
+    }
   }
+  return linkMap;
 }
 
-const claimsOf = (thing) => [...(linksOf.get(thing) || new Map()).keys()];
+const claimsOf = (thing) => [...(linksOf().get(thing) || new Map()).keys()];
 
 // Claims in the order in which a reader meets them.
 const startOf = (id) => (firstOf(data.claims[id].passages) || { start: 0 }).start || 0;

@@ -1,14 +1,14 @@
 // The matrix: which data types claims put into which countries, by what is done there and by who reports it.
 // Pairs are read within one subject of a proposition: what another subject of the same claim does is another matter.
 
-const LINES = 200; // of all cells, drawn at once: so many rows as hold them; the rest when asked for
+const LINES_AT_ONCE = 200; // of all cells, drawn at once: so many rows as hold them; the rest when asked for
 const DEEDS = 4; // lines in a cell; a click shows all of its claims
 const COUNTRIES = 12; // columns; the filters tell the rest apart
-const MARKS = 3; // articles, or deeds, on one line of a cell
+const MARKS_ON_LINE = 3; // articles, or deeds, on one line of a cell
 const NOBODY = ""; // stands for the data type or the country that a claim does not name
 
 const pairsIn = new Map(); // of each claim
-const matrixShown = { by: null, lines: LINES };
+const matrixShown = { by: null, lines: LINES_AT_ONCE };
 
 views.matrix = { draw: drawMatrix };
 
@@ -85,7 +85,7 @@ const isWanted = (facet, values) => !state.filters[facet] || values.some((value)
 
 function drawMatrix(place, claims) {
   const by = filterKey();
-  if (matrixShown.by !== by) Object.assign(matrixShown, { by, lines: LINES });
+  if (matrixShown.by !== by) Object.assign(matrixShown, { by, lines: LINES_AT_ONCE });
   const matrix = readMatrix(claims);
   const countries = matrix.countries.slice(0, COUNTRIES);
   const kinds = fillScreen(matrix, countries);
@@ -102,7 +102,7 @@ function drawMatrix(place, claims) {
         element("tbody", {}, kinds.map((kind) => element("tr", {},
           headOfMatrix("row", kind, "noData", matrix.weights.kind),
           countries.map((country) => drawCell(kind, country, matrix.cells.get(`${kind} ${country}`), articles)))))) : null,
-      left > 0 ? element("button", { type: "button", class: "more", "data-key": "rows", click: () => { matrixShown.lines += LINES; drawMatrix(place, claims); } }, say("more", { n: left })) : null)));
+      left > 0 ? element("button", { type: "button", class: "more", "data-key": "rows", click: () => { matrixShown.lines += LINES_AT_ONCE; drawMatrix(place, claims); } }, say("more", { n: left })) : null)));
 }
 
 /** The rows to draw: so many that their cells hold no more lines than a screen can, and one at least. */
@@ -142,10 +142,10 @@ const articleMark = (number) => element("span", { class: "article-mark" }, sayNu
 
 function headOfMatrix(scope, id, word, weight) {
   const count = element("span", { class: "count" }, sayNumber(weight.get(id).size));
-  if (id === NOBODY) return element("th", { scope, class: "faint" }, say(word), count);
+  if (id === NOBODY) return element("th", { scope, class: "faint" }, say(word), " ", count);
   const name = shown(id);
   name.dataset.key = `head ${id}`;
-  return element("th", { scope }, name, count);
+  return element("th", { scope }, name, " ", count);
 }
 
 /** A cell: its claims by deed or by article, and within that by the other; a click opens them. */
@@ -184,15 +184,15 @@ const saidArticle = (number) => [element("span", { class: "offscreen" }, `${say(
 function marksOfArticles(entries, articles) {
   const groups = group(entries, ({ id }) => sourceOf(id), articles);
   return element("span", { class: "marks" },
-    groups.slice(0, MARKS).map(([article, own]) => element("span", { class: "of-article" }, saidArticle(articles.get(article)), markCounts(own))),
-    groups.length > MARKS ? element("span", { class: "faint" }, say("more", { n: groups.length - MARKS })) : null);
+    groups.slice(0, MARKS_ON_LINE).map(([article, own]) => element("span", { class: "of-article" }, saidArticle(articles.get(article)), markCounts(own))),
+    groups.length > MARKS_ON_LINE ? element("span", { class: "faint" }, say("more", { n: groups.length - MARKS_ON_LINE })) : null);
 }
 
 function deedsOf(entries) {
   const groups = group(entries, deedOf);
   return element("span", { class: "deeds" },
-    groups.slice(0, MARKS + 1).map(([, same]) => element("span", { class: "deed" }, sayDeed(same[0]), element("span", { class: "marks" }, markCounts(same)))),
-    groups.length > MARKS + 1 ? element("span", { class: "deed faint" }, say("more", { n: groups.length - MARKS - 1 })) : null);
+    groups.slice(0, MARKS_ON_LINE + 1).map(([, same]) => element("span", { class: "deed" }, sayDeed(same[0]), element("span", { class: "marks" }, markCounts(same)))),
+    groups.length > MARKS_ON_LINE + 1 ? element("span", { class: "deed faint" }, say("more", { n: groups.length - MARKS_ON_LINE - 1 })) : null);
 }
 
 /** How many claims affirm, and how many deny. */

@@ -50,7 +50,7 @@ function drawBar() {
 
 function drawLegend() {
   const counts = new Map();
-  const shown = state.picture === "overview" ? nodesOf.overview.keys() : linksOf.keys();
+  const shown = state.picture === "overview" ? nodesOf.overview.keys() : linksOf().keys();
   for (const id of shown) counts.set(data.things[id].kind, (counts.get(data.things[id].kind) || 0) + 1);
   if (state.picture === "claims" && claimsInOrder.length) counts.set("cg:Claim", claimsInOrder.length);
   const toggle = (kind) => () => {
@@ -148,7 +148,10 @@ function start() {
   const standing = () => {
     if (state.selected?.thing) showInPicture(state.selected.thing);
     document.documentElement.dataset.ready = "true";
-    (window.requestIdleCallback || setTimeout)(makeFindable);
+    (window.requestIdleCallback || setTimeout)(() => {
+      linksOf();
+      makeFindable();
+    });
   };
   if (drawn.network) drawn.network.once("afterDrawing", standing);
   else requestAnimationFrame(standing);

@@ -84,7 +84,7 @@ function tellSelection(claims) {
 
 /** The claims about a thing, grouped by what they say of it, each claim once. */
 function tellRoles(id) {
-  const links = linksOf.get(id) || new Map();
+  const links = linksOf().get(id) || new Map();
   const claims = [...links.keys()].filter(isVisible).sort(byPlace);
   const left = links.size - claims.length;
   const groups = new Map();

@@ -39,7 +39,7 @@ function drawGraph() {
   replace(drawn.nodes, drawn.scene.nodes.map((node) => drawNode(node, focus, ink)));
   replace(drawn.edges, drawn.scene.edges.map((edge) => drawEdge(edge, focus, ink)));
   if (!drawn.network) startPicture(); // filled, so that it is drawn once
-  drawn.network.unselectAll();
+  if (drawn.network.getSelectedNodes().length || drawn.network.getSelectedEdges().length) drawn.network.unselectAll();
   drawLeftOut(drawn.scene.left);
   // Lines of a large picture take so long to draw that moving it would stutter.
   const hides = drawn.scene.edges.length > SMOOTH;

@@ -114,6 +114,7 @@ function settle(nodes, edges) {
   const boxAt = ({ box: [width, height] }, x, y) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   const isFree = (box) => squaresOf(box).every((key) => (grid.get(key) || []).every((other) =>
     box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1]));
+  const reached = new Map(); // how far the spiral around a middle is full
   const take = (box) => squaresOf(box).forEach((key) => (grid.get(key) || grid.set(key, []).get(key)).push(box));
   const places = new Map();
   for (const node of nodes) {
@@ -131,13 +132,15 @@ function settle(nodes, edges) {
   for (const node of byLinks) {
     const near = neighbours.get(node.id).map((id) => places.get(id)).filter(Boolean);
     const middle = [0, 1].map((axis) => near.reduce((sum, place) => sum + place[axis], 0) / (near.length || 1));
-    for (let step = 0; !places.has(node.id); step += 1) {
+    const around = middle.map((value) => Math.round(value / square)).join(" ");
+    for (let step = reached.get(around) || 0; !places.has(node.id); step += 1) {
       // a sunflower's spiral: it fills the plane evenly from the middle
       const reach = 14 * Math.sqrt(step);
       const [x, y] = [middle[0] + 1.5 * reach * Math.cos(2.4 * step), middle[1] + reach * Math.sin(2.4 * step)];
       const box = boxAt(node, x, y);
       if (step < 4000 && !isFree(box)) continue;
       places.set(node.id, [Math.round(x), Math.round(y)]);
+      reached.set(around, step);
       take(box);
     }
   }

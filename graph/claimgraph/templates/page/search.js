@@ -8,7 +8,7 @@ function makeFindable() {
   findable ??= Object.entries(data.things).filter(([id]) => isDrawn(id)).map(([id, thing]) => ({
     id,
     texts: [...new Set([...Object.values(thing.names), ...(thing.others || []), thing.short].map(fold))],
-    claims: data.claims[id] ? -1 : (linksOf.get(id) || new Map()).size,
+    claims: data.claims[id] ? -1 : (linksOf().get(id) || new Map()).size,
   }));
   return findable;
 }

@@ -100,7 +100,7 @@ function drawSide({ subject, byArticle, rows, differing }, articles) {
       element("th", { scope: "rowgroup" }, withKey(showSubject(subject, rows, properties[0]), `subject ${subject}`)),
       articles.map((id) => silent(id) || element("td", {}, claimsOfSide(id)))),
     properties.map((property) => element("tr", { class: differing.includes(property) ? "differing" : "" },
-      element("th", { scope: "row" }, named("span", property, { title: definitionOf(property) || undefined }), differing.includes(property) ? differs() : null),
+      element("th", { scope: "row" }, named("span", property, { title: definitionOf(property) || undefined }), differing.includes(property) ? [" ", differs()] : null),
       articles.filter((id) => byArticle.has(id)).map((id) => drawValues(rows.get(property).get(id), `${subject} ${property} ${id}`, !isPlain(id))))));
 }
 

@@ -4,8 +4,8 @@
 const LANES = 40; // drawn at once in each list; the rest when asked for
 const COLUMN = 30; // pixels that a column of statements takes: nearer ones are one
 const NARROWEST = 6; // pixels, for a day that would be thinner
-const WORDS = 340; // pixels on the left of the drawing, and EDGE on its right, as the style sheet has them
-const EDGE = { wide: 18, narrow: 12 };
+const WIDTH_OF_WORDS = 340; // pixels on the left of the drawing, and WIDTH_OF_EDGE on its right, as the style sheet has them
+const WIDTH_OF_EDGE = { wide: 18, narrow: 12 };
 const SHARE = 1 / 7; // of the axis, at most, for time without a date, where there are more than a few dates
 
 const lanesShown = { by: null, counts: {} };
@@ -118,7 +118,7 @@ function drawTimeline(place, claims) {
   const box = element("div", { class: "rows timeline", tabindex: "0", role: "region", "aria-label": say("timeline") });
   keepingFocus(place, () => {
     place.replaceChildren(box);
-    const width = box.clientWidth - (isNarrow() ? 2 * EDGE.narrow : WORDS + EDGE.wide);
+    const width = box.clientWidth - (isNarrow() ? 2 * WIDTH_OF_EDGE.narrow : WIDTH_OF_WORDS + WIDTH_OF_EDGE.wide);
     const again = () => drawTimeline(place, claims);
     const ticks = scale.points.length ? chooseTicks(scale, width) : [];
     box.append(...[
@@ -178,31 +178,33 @@ function chooseTicks(scale, width) {
   pen.font = `${0.8 * 15}px ${getComputedStyle(document.body).fontFamily}`;
   const chosen = [];
   for (const tick of possibleTicks(scale)) {
-    const half = pen.measureText(tick.text).width / 2 + 1;
+    // A month goes without its year where a label before it on the same stretch has one.
+    const text = tick.long && !chosen.some(({ day, stretch }) => stretch === tick.stretch && day < tick.day) ? tick.long : tick.text;
+    const half = pen.measureText(text).width / 2 + 4;
     const x = scale.at(tick.day) * width;
     const middle = Math.min(Math.max(x, half), width - half);
     const room = tick.room === undefined ? Infinity : tick.room * width;
-    const isFree = chosen.every((other) => other.text !== tick.text && Math.abs(other.middle - middle) > other.half + half + 8);
-    if (isFree && half * 2 < room) chosen.push({ ...tick, x, middle, half });
+    const isFree = chosen.every((other) => other.text !== text && Math.abs(other.middle - middle) > other.half + half + 4);
+    if (isFree && half * 2 < room) chosen.push({ ...tick, text, x, middle, half });
   }
   return chosen;
 }
 
 function possibleTicks({ points, breaks, at }) {
-  const say_ = (form) => {
-    const format = new Intl.DateTimeFormat(locale(), { ...form, timeZone: "UTC" });
-    return (day) => format.format(new Date(day * 86_400_000));
+  const format = (form) => {
+    const formatter = new Intl.DateTimeFormat(locale(), { ...form, timeZone: "UTC" });
+    return (day) => formatter.format(new Date(day * 86_400_000));
   };
-  const [full, year, month] = [{ year: "numeric", month: "short", day: "numeric" }, { year: "numeric" }, { month: "short" }].map(say_);
+  const [full, year, month, long] = [{ year: "numeric", month: "short", day: "numeric" }, { year: "numeric" }, { month: "short" }, { year: "numeric", month: "short" }].map(format);
   const starts = [points[0], ...breaks.map(({ end }) => end)];
   const ends = [...breaks.map(({ start }) => start), points.at(-1)];
-  const edges = starts.filter((day) => day < points.at(-1)).map((day) => ({ day, text: full(day) }));
+  const edges = starts.filter((day) => day < points.at(-1)).map((day, stretch) => ({ day, stretch, text: full(day) }));
   const cuts = breaks.map(({ start, end }) => ({ day: start + (end - start) / 2, text: sayLength(end - start), isCut: true, room: at(end) - at(start) }));
-  const months = starts.flatMap((start, index) => firstsOfMonths(start, ends[index]));
+  const months = starts.flatMap((start, index) => firstsOfMonths(start, ends[index]).map((day) => ({ day, stretch: index })));
   const rank = (text) => (text.slice(5, 7) === "01" ? 0 : ["04", "07", "10"].includes(text.slice(5, 7)) ? 1 : 2);
-  const inside = months.map((day) => ({ day, rank: rank(dateOfDay(day)) })).sort((one, other) => one.rank - other.rank)
-    .map((tick) => ({ day: tick.day, text: (tick.rank ? month : year)(tick.day) }));
-  return [...edges, ...cuts, ...inside, { day: points.at(-1), text: full(points.at(-1) - 1) }];
+  const inside = months.map((tick) => ({ ...tick, rank: rank(dateOfDay(tick.day)) })).sort((one, other) => one.rank - other.rank)
+    .map((tick) => ({ ...tick, ...(tick.rank ? { text: month(tick.day), long: long(tick.day) } : { text: year(tick.day) }) }));
+  return [...edges, ...cuts, ...inside, { stretch: starts.length - 1, day: points.at(-1), text: full(points.at(-1) - 1) }];
 }
 
 /** The first days of the months between two days; of the years alone where there are many. */
@@ -265,7 +267,8 @@ function drawStatements({ statements, undated }, scale, width) {
     element("div", { class: "lane" },
       element("div", { class: "about" },
         element("p", { class: "faint" }, say("statementsHow", { claims: countClaims(count), undated: countClaims(undated.length) })),
-        statements.length ? element("p", { class: "faint sorts" }, ["affirmed", "denied", "promised"].map((sort) => element("span", {}, element("span", { class: `part ${sort}` }), say(SORTS[sort])))) : null),
+        statements.length ? element("p", { class: "faint sorts" }, ["affirmed", "denied", "promised"].map((sort) => element("span", {}, element("span", { class: `part ${sort}` }), say(SORTS[sort]))),
+          scale.breaks.length ? element("span", {}, element("span", { class: "part short" }), say("cutShort")) : null) : null),
       statements.length ? element("ul", { class: "track columns" }, columns.map((column) => drawColumn(column, most))) : null));
 }
 
@@ -293,7 +296,7 @@ function drawLanes(list, title, lanes, drawLane, again) {
   const count = lanesShown.counts[list] || LANES;
   const left = lanes.length - count;
   return element("section", {},
-    element("h2", {}, say(title), element("span", { class: "count" }, sayNumber(lanes.length))),
+    element("h2", {}, say(title), " ", element("span", { class: "count" }, sayNumber(lanes.length))),
     list === "due" ? element("p", { class: "faint remark" }, say("dueHow")) : null,
     element("ul", { class: "plain" }, lanes.slice(0, count).map(drawLane)),
     left > 0 ? element("button", { type: "button", class: "more", "data-key": `more ${list}`, click: () => { lanesShown.counts[list] = count + LANES; again(); } }, say("more", { n: left })) : null);
@@ -352,7 +355,7 @@ function drawFold(title, how, claims, again) {
     again();
   };
   return element("details", { class: "fold", open: isOpen, toggle },
-    element("summary", { "data-key": `fold ${title}` }, say(title), element("span", { class: "count" }, sayNumber(claims.length))),
+    element("summary", { "data-key": `fold ${title}` }, say(title), " ", element("span", { class: "count" }, sayNumber(claims.length))),
     isOpen ? [
       element("p", { class: "faint" }, say(how)),
       element("ul", { class: "claims" }, claims.slice(0, count).map(card)),
