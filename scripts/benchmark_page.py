@@ -79,9 +79,7 @@ def render_here(make: Callable[[], Workspace], path: Path, answer: Connection) -
     answer.send((trouble, time.perf_counter() - start, kibibytes * 1024 / 1e6))
 
 
-def make_subject(
-    name: str, make: Callable[[], Workspace], folder: Path, ceiling: float, fragment: str = ""
-) -> Subject:
+def make_subject(name: str, make: Callable[[], Workspace], folder: Path, ceiling: float, fragment: str = "") -> Subject:
     """Return a story's page, rendered in a process of its own that is ended at the ceiling, in seconds."""
     subject = Subject(name=name, path=folder / f"{name}.html", fragment=fragment)
     spawn = multiprocessing.get_context("spawn")  # a forked child's peak of memory begins with its parent's

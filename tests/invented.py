@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 ACME = Path(__file__).parent / "workspaces" / "acme"
+PROMISES = Path(__file__).parent / "workspaces" / "promises"
 BASE = "https://w3id.org/claimgraph/"
 
 

@@ -254,3 +254,28 @@ def test_a_server_is_sent_no_query_that_would_be_refused_here(
     # Port 9 answers nobody: a query that were sent would be told so.
     assert answer_from_stdin(query, monkeypatch, "--endpoint", "http://127.0.0.1:9/", "--results", "csv") == 1
     assert "SERVICE is refused" in capsys.readouterr().err
+
+
+def test_an_answer_is_folded_or_wide(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    register = ["query", "transfer-register", "-p", "country=CN", "--results", "csv"]
+    # 50 rows of the golden table are about 20 activities in their claims.
+    assert main([*register, "--fold", "activity,claim"]) == 0
+    assert len(capfdbinary.readouterr().out.splitlines()) == 21
+    assert main(["query", "silence-matrix", "--wide", "article=stance", "--results", "csv"]) == 0
+    head = capfdbinary.readouterr().out.decode("utf-8").splitlines()[0]
+    assert head == ("activity,activityLabel,slot,slotLabel,article:line-domestic-storage,article:lme-privacy-issues")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--wide", "article"], "wanted --wide column=cell"),
+        (["--fold", "colour"], "no column 'colour'"),
+        (["--fold", "claim", "--results", "xml"], "has no xml"),
+    ],
+)
+def test_a_shape_that_an_answer_cannot_have_is_refused(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", "silence-matrix", *arguments]) == 1
+    assert words in capsys.readouterr().err

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,26 @@ def test_scripts_set_text_as_text_only() -> None:
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script.read_text()
         )
         assert not risky, f"{script.name}: {risky}"
+
+
+def test_no_two_scripts_of_the_page_declare_the_same_name() -> None:
+    """They are one script in the page, and a name that is declared twice stops all of it."""
+    declared = Counter(
+        name
+        for script in TEMPLATES.glob("*.js")
+        for name in re.findall(
+            r"^(?:const|let|class|(?:async )?function\*?) +([\w$]+)", script.read_text(), re.MULTILINE
+        )
+    )
+    assert len(declared) > 200
+    assert [name for name, times in declared.items() if times > 1] == []
+
+
+def test_every_script_of_the_folder_is_in_the_page() -> None:
+    page = render_page(Store.from_sources(()))
+    for script in TEMPLATES.glob("*.js"):
+        first = next(line for line in script.read_text().splitlines() if line.startswith("//"))
+        assert first in page, script.name
 
 
 def test_each_word_of_the_page_is_in_both_languages_and_used() -> None:

@@ -131,7 +131,7 @@ def test_an_address_reopens_view_filters_selection_language_and_theme(browser: B
     with visit(browser, acme_page) as seen:
         seen.page.click("#show-filters")
         seen.page.click("#filters [data-key='facet polarity']")
-        seen.page.get_by_label("denied").check()
+        seen.page.get_by_label("denied").click()
         search_for(seen, "no breach is confirmed")
         seen.page.click("#language")
         seen.page.click("#theme")

@@ -78,6 +78,7 @@ def test_what_nobody_dates_stands_in_a_list_of_its_own_and_gets_no_date(browser:
         assert folds.all_inner_texts() == ["Promises that name no due date 1", "No date given 4"]
         folds.nth(1).click()
         items = seen.page.locator("#timeline .claims .statement")
+        items.first.wait_for()  # a fold tells that it is open when it has been
         assert items.count() == 4
         assert "Ann Lee says that no breach is confirmed." not in items.all_inner_texts()
         items.first.click()

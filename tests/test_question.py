@@ -10,6 +10,9 @@ from claimgraph.store import Store
 from claimgraph.workspace import Workspace
 from tests.invented import ACME, change, copy_acme
 
+# The story has no case of them: the golden tables of an invented workspace show that they answer.
+EMPTY_ON_THE_STORY = {"due-date-drift"}
+
 
 def test_a_question_has_title_question_tags_and_columns() -> None:
     question = read_question(ACME / "queries" / "stored.rq")
@@ -53,7 +56,7 @@ def test_every_row_of_every_shipped_answer_names_its_claim_and_its_article_or_co
 ) -> None:
     for question in story.questions:
         rows = story_store.select(question.sparql).texts()
-        assert rows, f"{question.name} has no answer on the story"
+        assert bool(rows) == (question.name not in EMPTY_ON_THE_STORY), f"{question.name}: {len(rows)} rows"
         # Rows about questions, articles or graphs themselves have no claim to name.
         if question.group == "records" and "claim" not in question.columns:
             continue

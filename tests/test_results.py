@@ -1,9 +1,11 @@
 """Answers for people read well in a terminal and in Markdown."""
 
+import pytest
 from rich.cells import cell_len
 
+from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.results import for_people, to_markdown, to_table
+from claimgraph.results import fold, for_people, to_markdown, to_table, widen
 
 STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -49,3 +51,42 @@ def test_columns_align_in_a_terminal_whatever_the_width_of_their_characters() ->
 
 def test_a_table_fits_the_terminal() -> None:
     assert all(cell_len(line) <= 30 for line in to_table(for_people(ANSWER), 30).splitlines())
+
+
+LONG = Answer(
+    columns=("activity", "slot", "article", "stance"),
+    rows=tuple(
+        tuple(map(text, row))
+        for row in (
+            ("move", "to", "one", "asserted"),
+            ("move", "to", "two", "denied"),
+            ("move", "to", "two", "asserted"),
+            ("move", "due", "one", "asserted"),
+            ("move", "due", "one", "asserted"),
+        )
+    ),
+)
+
+
+def test_a_folded_answer_has_a_row_for_each_value_and_joins_what_differs() -> None:
+    folded = fold(LONG, ["activity", "slot"])
+    assert folded.columns == LONG.columns
+    assert [tuple(row.values()) for row in folded] == [
+        ("move", "to", "one; two", "asserted; denied"),
+        ("move", "due", "one", "asserted"),
+    ]
+
+
+def test_a_wide_answer_has_a_column_for_each_value() -> None:
+    matrix = widen(LONG, "article", "stance")
+    assert matrix.columns == ("activity", "slot", "one", "two")
+    assert [tuple(row.values()) for row in matrix] == [
+        ("move", "to", "asserted", "denied; asserted"),
+        ("move", "due", "asserted", ""),
+    ]
+
+
+def test_a_column_that_is_not_there_is_refused() -> None:
+    for shape in (lambda: fold(LONG, ["place"]), lambda: widen(LONG, "article", "place")):
+        with pytest.raises(QuestionError, match="no column 'place'; it has activity, slot, article, stance"):
+            shape()

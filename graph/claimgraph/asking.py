@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from claimgraph.endpoint import fetch_answer, read_table
+from claimgraph.errors import QuestionError
 from claimgraph.guard import Limits, run_guarded
 from claimgraph.model import Answer
-from claimgraph.results import NO_LINKS, Links, for_people, to_html, to_markdown, to_spreadsheet, to_table
+from claimgraph.results import (
+    NO_LINKS,
+    Links,
+    for_people,
+    to_csv,
+    to_html,
+    to_json,
+    to_markdown,
+    to_spreadsheet,
+    to_table,
+)
 from claimgraph.scan import scan_query
 from claimgraph.store import GRAPH_FORMATS, TABLE_FORMATS, Store
 
@@ -26,6 +37,7 @@ class Presentation:
         language: of both.
         width: of the terminal, in cells.
         links: where claims and articles lead.
+        shape: turns the answer into another table, such as a matrix, before it is written.
     """
 
     title: str = ""
@@ -33,6 +45,7 @@ class Presentation:
     language: str = "en"
     width: int = 160
     links: Links = NO_LINKS
+    shape: Callable[[Answer], Answer] | None = None
 
 
 def ask_store(store: Store, query: str, *, union: bool = False) -> Write:
@@ -78,14 +91,16 @@ def write_answer(query: str, write: Write, form: str, out: BinaryIO, presentatio
     Raises:
         QuestionError: if the query is refused or fails, or its answer has no such form.
     """
-    if form in TABLE_FORMATS or form in GRAPH_FORMATS:
+    shape = presentation.shape
+    if shape is None and (form in TABLE_FORMATS or form in GRAPH_FORMATS):
         write(form, out)
     elif scan_query(query).form.gives_triples:
         write("turtle", out)
     else:
         held = io.BytesIO()
         write("json", held)
-        out.write(_present(read_table(held.getvalue()), form, presentation).encode("utf-8"))
+        answer = read_table(held.getvalue())
+        out.write(_present(answer if shape is None else shape(answer), form, presentation).encode("utf-8"))
 
 
 def _present(answer: Answer, form: str, presentation: Presentation) -> str:
@@ -99,5 +114,13 @@ def _present(answer: Answer, form: str, presentation: Presentation) -> str:
         case "html":
             title = presentation.title or "Answer"
             return to_html(shown, title, presentation.question, presentation.language, presentation.links)
-        case _:
+        case "spreadsheet":
             return to_spreadsheet(answer)
+        case "csv":
+            return to_csv(answer)
+        case "json":
+            return to_json(answer)
+        case _:
+            raise QuestionError(
+                f"an answer that is folded or wide has no {form}; wanted csv, json or a form for people"
+            )

@@ -25,7 +25,13 @@ Rows = list[dict[str, str]]
 class Fate(Enum):
     """What became of a promise, in the order in which it is shown; with its name and short name in two languages."""
 
-    OVERDUE = ("overdue", "overdue, and nobody reports it done", "期限を過ぎ、完了の報告がない", "overdue", "期限超過")
+    OVERDUE = (
+        "overdue",
+        "overdue, and no dated report says it is done",
+        "期限を過ぎ、日付のある完了の報告がない",
+        "overdue",
+        "期限超過",
+    )
     DUE = ("due", "due, the date has not passed", "期限はまだ来ていない", "due", "期限前")
     DELAYED = ("delayed", "reported delayed or stopped", "延期または中止が報告された", "delayed", "延期・中止")
     DONE = ("done", "reported done", "完了が報告された", "reported done", "完了報告あり")

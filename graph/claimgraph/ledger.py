@@ -1,16 +1,12 @@
 """Promises as people read them: for a terminal, grouped by what became of them; and in the forms of other answers."""
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
 from claimgraph.commitment import Fate, Promise, days, in_order, news, to_answer
-from claimgraph.model import Answer, Term
 from claimgraph.namespaces import shorten
-from claimgraph.results import Links, for_people, to_html, to_markdown, to_spreadsheet
+from claimgraph.results import Links, for_people, to_csv, to_html, to_json, to_markdown, to_spreadsheet
 
 TITLE = {"en": "Promises as of {day}", "ja": "{day}時点の約束"}
 _QUESTION = {
@@ -105,31 +101,6 @@ def to_ledger(promises: Sequence[Promise], day: date, language: str, width: int)
     return "".join(line.rstrip() + "\n" for line in captured.get().rstrip().splitlines())
 
 
-def to_csv(answer: Answer) -> str:
-    """Return the answer as the W3C's CSV.
-
-    https://www.w3.org/TR/sparql11-results-csv-tsv/
-    """
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(answer.columns)
-    writer.writerows(row.values() for row in answer.texts())
-    return written.getvalue()
-
-
-def to_json(answer: Answer) -> str:
-    """Return the answer as the W3C's JSON.
-
-    https://www.w3.org/TR/sparql11-results-json/
-    """
-    rows = [
-        {name: _json_term(cell) for name, cell in zip(answer.columns, row, strict=True) if cell is not None}
-        for row in answer.rows
-    ]
-    value = {"head": {"vars": list(answer.columns)}, "results": {"bindings": rows}}
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
 def _summary(promises: Sequence[Promise], day: date, language: str) -> str:
     fates = [promise.fate(day) for promise in promises]
     counted = [(fate.short[language], fates.count(fate)) for fate in Fate if fate in fates]
@@ -168,7 +139,3 @@ def _terms(promise: Promise, language: str) -> str:
     ]
     colon = {"en": ": ", "ja": "："}[language]
     return f"{promise.activity[1]}{colon}{dot.join(said)}"
-
-
-def _json_term(cell: Term) -> dict[str, str]:
-    return {"type": "uri" if cell.is_iri else "literal", "value": cell.value}

@@ -19,6 +19,9 @@ TAXONOMY = BASE + "taxonomy/"
 ENTITIES = BASE + "entities"
 ONTOLOGY = BASE + "ontology"
 QUERIES = BASE + "queries"
+RELATIONS = BASE + "relations"
+# What rules need while they run, and no graph that is written holds.
+TABLES = BASE + "tables"
 
 PREFIXES: dict[str, str] = {
     "activity": BASE + "activity/",
@@ -33,6 +36,7 @@ PREFIXES: dict[str, str] = {
     "document": BASE + "document/",
     "dpv": "https://w3id.org/dpv#",
     "event": BASE + "event/",
+    "evidence": BASE + "evidence/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "grasp": "http://groundedannotationframework.org/grasp#",
     "graspf": "http://groundedannotationframework.org/grasp/factuality#",
@@ -52,9 +56,11 @@ PREFIXES: dict[str, str] = {
     "query": BASE + "query/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "relation": BASE + "relation/",
     "renaming": BASE + "renaming/",
     "risk": "https://w3id.org/dpv/risk#",
     "role": BASE + "role/",
+    "rule": BASE + "rule/",
     "schema": "https://schema.org/",
     "scheme": TAXONOMY,
     "selector": BASE + "selector/",

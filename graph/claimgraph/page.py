@@ -54,8 +54,8 @@ Ref = Callable[[str], str]
 # In the order in which they run: what each one needs stands in those before it.
 _SCRIPTS = (
     "packed.js", "data.js", "state.js", "words.js", "elements.js", "filters.js", "scene.js", "picture.js",
-    "card.js", "panel.js", "table.js", "flow.js", "ribbons.js", "engine.js", "ask.js", "timeline.js",
-    "matrix.js", "sides.js", "exports.js", "dossier.js", "search.js", "page.js",
+    "card.js", "panel.js", "table.js", "axis.js", "timeline.js", "matrix.js", "sides.js", "flow.js", "ribbons.js",
+    "engine.js", "ask.js", "exports.js", "dossier.js", "search.js", "page.js",
 )  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _ROWS = 1000  # of an answer that comes with the page; its engine gives the rest

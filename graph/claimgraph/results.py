@@ -6,12 +6,14 @@ apostrophe before it. The W3C's CSV has the cell as it is.
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.namespaces import CLAIM, shorten
+from claimgraph.namespaces import CLAIM, XSD, shorten
 from claimgraph.question import GROUPS, Question
 from claimgraph.templating import render
 
@@ -98,6 +100,68 @@ def to_spreadsheet(answer: Answer) -> str:
     return written.getvalue()
 
 
+def fold(answer: Answer, by: Sequence[str]) -> Answer:
+    """Return the answer with one row for each different value of the columns named; other cells join what differs.
+
+    A record of processing, for instance, has a row for each activity of a claim, with all its data types in one cell.
+
+    Raises:
+        QuestionError: if the answer has no such column.
+    """
+    keys = [_place(answer, column) for column in by]
+    groups: dict[tuple[Term | None, ...], list[tuple[Term | None, ...]]] = {}
+    for row in answer.rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return Answer(
+        columns=answer.columns, rows=tuple(tuple(map(_join, zip(*rows, strict=True))) for rows in groups.values())
+    )
+
+
+def widen(answer: Answer, across: str, cell: str) -> Answer:
+    """Return the answer as a matrix: a row for what stands left of a column, a column for each of its values.
+
+    Args:
+        answer: in long form, its rows in order.
+        across: the column whose values become columns.
+        cell: the column that fills them.
+
+    Raises:
+        QuestionError: if the answer has no such column.
+    """
+    at, filled = _place(answer, across), _place(answer, cell)
+    heads = sorted({show(row[at]) for row in answer.rows})
+    cells: dict[tuple[Term | None, ...], dict[str, list[Term | None]]] = {}
+    for row in answer.rows:
+        cells.setdefault(row[:at], {}).setdefault(show(row[at]), []).append(row[filled])
+    rows = tuple((*key, *(_join(found.get(head, ())) for head in heads)) for key, found in cells.items())
+    return Answer(columns=(*answer.columns[:at], *heads), rows=rows)
+
+
+def to_csv(answer: Answer) -> str:
+    """Return the answer as the W3C's CSV.
+
+    https://www.w3.org/TR/sparql11-results-csv-tsv/
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(answer.columns)
+    writer.writerows(row.values() for row in answer.texts())
+    return written.getvalue()
+
+
+def to_json(answer: Answer) -> str:
+    """Return the answer as the W3C's JSON.
+
+    https://www.w3.org/TR/sparql11-results-json/
+    """
+    rows = [
+        {name: _json_term(cell) for name, cell in zip(answer.columns, row, strict=True) if cell is not None}
+        for row in answer.rows
+    ]
+    value = {"head": {"vars": list(answer.columns)}, "results": {"bindings": rows}}
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 def to_table(answer: Answer, width: int) -> str:
     """Return the answer as a table for a terminal of so many cells; full-width characters take two."""
     from rich.console import Console
@@ -112,6 +176,24 @@ def to_table(answer: Answer, width: int) -> str:
     with console.capture() as captured:
         console.print(table)
     return captured.get()
+
+
+def _place(answer: Answer, column: str) -> int:
+    if column not in answer.columns:
+        raise QuestionError(f"the answer has no column {column!r}; it has {', '.join(answer.columns)}")
+    return answer.columns.index(column)
+
+
+def _join(cells: Iterable[Term | None]) -> Term | None:
+    """Return the one term that the cells hold, or the different ones as a text parted by semicolons."""
+    different = list(dict.fromkeys(cell for cell in cells if cell is not None))
+    if len(different) < 2:
+        return different[0] if different else None
+    return Term(value="; ".join(map(show, different)), datatype=XSD.string)
+
+
+def _json_term(cell: Term) -> dict[str, str]:
+    return {"type": "uri" if cell.is_iri else "literal", "value": cell.value}
 
 
 def _markdown_cell(cell: Term | None, links: Links) -> str:

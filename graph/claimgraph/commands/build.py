@@ -5,7 +5,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from claimgraph.commands.common import DONE, REFUSED, add_texts, add_workspace, print_findings, show_stage
+from claimgraph.commands.common import (
+    DONE,
+    REFUSED,
+    add_texts,
+    add_workspace,
+    print_findings,
+    show_stage,
+    tell_of_missing_engine,
+)
 
 
 def add(commands: Any) -> None:
@@ -35,6 +43,7 @@ def _build(options: argparse.Namespace) -> int:
         print(f"{options.out}: not written", file=sys.stderr)
         return REFUSED
     print(summarise(result, str(options.out)))
+    tell_of_missing_engine()
     print(f"\nbuilt in {sum(stages.seconds.values()):.1f} s; open {options.out / 'graph.html'} in a browser")
     return DONE
 

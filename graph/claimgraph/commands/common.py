@@ -64,3 +64,12 @@ def show_stage(name: str) -> None:
     """Show on a terminal what is being done; an empty name wipes it away."""
     if sys.stderr.isatty():
         print(f"\r\033[K{name + ' …' if name else ''}", end="", file=sys.stderr, flush=True)
+
+
+def tell_of_missing_engine() -> None:
+    """Say that the page has no query editor, if that is so, and what gives it one."""
+    from claimgraph.engine import read_engine
+
+    if read_engine() is None:
+        wanted = "with npm installed, python scripts/fetch_engine.py in a checkout fetches it"
+        print(f"the page has no query editor, for its SPARQL engine is not there; {wanted}", file=sys.stderr)

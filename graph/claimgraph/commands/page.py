@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from claimgraph.commands.common import DONE, add_workspace
+from claimgraph.commands.common import DONE, add_workspace, tell_of_missing_engine
 from claimgraph.errors import TextError
 
 
@@ -44,5 +44,6 @@ def _page(options: argparse.Namespace) -> int:
     trig = trig_text(story.workspace.sources(), PREFIXES)
     html = render_page(story.store, questions=story.questions, trig=trig, quotations=quotations).encode()
     replace_file(options.output, lambda out: out.write(html))
+    tell_of_missing_engine()
     print(f"{options.output}: {len(html) / 1e6:.1f} MB; open it in a browser")
     return DONE

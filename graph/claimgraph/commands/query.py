@@ -10,6 +10,9 @@ from claimgraph.commands.common import DONE, add_limits, limits, width
 from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimgraph.model import Answer
     from claimgraph.question import Question
     from claimgraph.source import Source
     from claimgraph.store import Store
@@ -21,6 +24,8 @@ examples:
   claimgraph query data-by-country --lang ja               names and statements in Japanese
   claimgraph query company -p company=LINE -o line.csv     about one company, into a file
   claimgraph query every-claim --as-of 2021-03-23          what the public knew at the end of that day
+  claimgraph query silence-matrix --wide article=stance    who says what and who is silent, as a matrix
+  claimgraph query transfer-register --fold activity,claim -o register.csv
   claimgraph query --file mine.rq --results json           a query of yours; - is standard input
 
 A query of yours sees the union of all graphs, what is claimed and what is denied alike: ask for the claim,
@@ -66,6 +71,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "ja"), help="language of names and statements (default: en)")
     parser.add_argument("--results", choices=_FORMS, help="form of the answer (default: table, or by the ending of -o)")
     parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write the answer to a file")
+    parser.add_argument(
+        "--fold", metavar="COLUMNS", help="one row for each value of these columns: --fold activity,claim"
+    )
+    parser.add_argument("--wide", metavar="COLUMN=CELL", help="a matrix, a column for each: --wide article=stance")
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="a workspace (default: the shipped story)")
     parser.add_argument(
         "--data", type=Path, nargs="+", default=[], metavar="FILE", help="query these RDF files instead"
@@ -156,6 +165,7 @@ def _print_answer(options: argparse.Namespace, query: str, question: "Question |
         language=language,
         width=width(),
         links=Links(page=options.page, articles=addresses(store)),
+        shape=_shape(options),
     )
     form = options.results or _form_of(options.output) or "table"
     if options.output is None:
@@ -163,6 +173,20 @@ def _print_answer(options: argparse.Namespace, query: str, question: "Question |
         sys.stdout.buffer.flush()
     else:
         replace_file(options.output, lambda out: write_answer(query, write, form, out, presentation))
+
+
+def _shape(options: argparse.Namespace) -> "Callable[[Answer], Answer] | None":
+    """Return what turns the answer into the shape asked for, if one is."""
+    from claimgraph.results import fold, widen
+
+    if options.fold:
+        return lambda answer: fold(answer, options.fold.split(","))
+    if options.wide:
+        across, sign, cell = options.wide.partition("=")
+        if not sign:
+            raise QuestionError(f"--wide {options.wide!r} names no cell; wanted --wide column=cell")
+        return lambda answer: widen(answer, across, cell)
+    return None
 
 
 def _answer_all(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ function drawAsk(place) {
   keepingFocus(place, () => place.replaceChildren(
     element("div", { class: "ask" },
       element("nav", { class: "questions", "aria-label": say("questions") }, listQuestions()),
-      element("div", { class: "asked" }, state.question ? tellQuestion() : editor()))));
+      element("div", { class: "asked" }, state.question ? tellQuestion() : engine.isThere() ? editor() : element("p", {}, say("chooseQuestion"))))));
 }
 
 function listQuestions() {
@@ -33,7 +33,7 @@ function listQuestions() {
     element("input", { type: "search", "data-key": "question words", value: asking.words, "aria-label": say("findQuestion"), placeholder: say("findQuestion"),
       autocomplete: "off", input: ({ target }) => { asking.words = target.value; draw(); } }),
     groups.map((group) => [
-      element("h3", {}, pick(JSON.parse(group)).text),
+      element("h2", {}, pick(JSON.parse(group)).text),
       element("ul", { class: "plain" }, found.filter((question) => JSON.stringify(question.group) === group).map(({ name, title }) => item(name, pick(title).text))),
     ]),
     found.length || !data.questions.length ? null : element("p", { class: "faint" }, say("noMatch")),

@@ -55,7 +55,8 @@ function choosePlaces(places) {
   const only = among.filter(({ role }) => isA([role], "cg:onlyAt"));
   const rest = among.filter((place) => !only.includes(place));
   const alone = only.filter(({ country }) => !rest.some((other) => other.country === country));
-  return [...rest, ...alone].map(({ country, role }) => ({ country, roles: [...new Set([role, ...only.filter((other) => other.country === country).map((other) => other.role)])] }));
+  const onlyIn = (country) => only.filter((other) => other.country === country).map(({ role }) => role);
+  return [...rest, ...alone].map(({ country, role }) => ({ country, roles: [...new Set([role, ...onlyIn(country)])] }));
 }
 
 /** The claims in a matrix: {kinds, countries, cells, outside}; what most claims name comes first, what nobody names last. */
@@ -64,7 +65,8 @@ function readMatrix(claims) {
   const weights = { kind: new Map(), country: new Map() };
   let outside = 0;
   for (const id of claims) {
-    const pairs = readPairs(id).filter(({ kind, country, operation, roles }) => isWanted("data", [kind]) && isWanted("country", [country]) && isWanted("operation", [operation]) && isWanted("role", roles));
+    const pairs = readPairs(id).filter(({ kind, country, operation, roles }) =>
+      isWanted("data", [kind]) && isWanted("country", [country]) && isWanted("operation", [operation]) && isWanted("role", roles));
     if (!pairs.length) outside += 1;
     for (const pair of pairs) {
       const key = `${pair.kind} ${pair.country}`;
@@ -76,7 +78,8 @@ function readMatrix(claims) {
       }
     }
   }
-  const order = (weight) => [...weight.keys()].sort((one, other) => (one === NOBODY) - (other === NOBODY) || weight.get(other).size - weight.get(one).size || (nameOf(one) < nameOf(other) ? -1 : 1));
+  const order = (weight) => [...weight.keys()].sort((one, other) =>
+    (one === NOBODY) - (other === NOBODY) || weight.get(other).size - weight.get(one).size || (nameOf(one) < nameOf(other) ? -1 : 1));
   return { kinds: order(weights.kind), countries: order(weights.country), cells, weights, outside };
 }
 
@@ -102,7 +105,7 @@ function drawMatrix(place, claims) {
         element("tbody", {}, kinds.map((kind) => element("tr", {},
           headOfMatrix("row", kind, "noData", matrix.weights.kind),
           countries.map((country) => drawCell(kind, country, matrix.cells.get(`${kind} ${country}`), articles)))))) : null,
-      left > 0 ? element("button", { type: "button", class: "more", "data-key": "rows", click: () => { matrixShown.lines += LINES_AT_ONCE; drawMatrix(place, claims); } }, say("more", { n: left })) : null)));
+      moreOf(left, "rows", () => { matrixShown.lines += LINES_AT_ONCE; drawMatrix(place, claims); }))));
 }
 
 /** The rows to draw: so many that their cells hold no more lines than a screen can, and one at least. */
@@ -117,14 +120,16 @@ function fillScreen({ kinds, cells }, countries) {
 /** A choice among a few ways to show something: each value of a key of the state and its word. */
 function drawSwitch(key, words) {
   return element("div", { class: "tools" }, element("div", { class: "switch", role: "group", "aria-label": say("arrangement") },
-    Object.entries(words).map(([value, word]) => element("button", { type: "button", "data-key": `${key} ${value}`, "aria-pressed": String(state[key] === value), click: () => change({ [key]: value }) }, say(word)))));
+    Object.entries(words).map(([value, word]) => element("button", { type: "button", "data-key": `${key} ${value}`,
+      "aria-pressed": String(state[key] === value), click: () => change({ [key]: value }) }, say(word)))));
 }
 
 /** Articles by a number that stands for them in the cells: those of most claims first. */
 function numberArticles(claims) {
   const counts = new Map();
   for (const id of claims) counts.set(sourceOf(id), (counts.get(sourceOf(id)) || 0) + 1);
-  return new Map([...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || rankOfArticle.get(one) - rankOfArticle.get(other)).map((id, rank) => [id, rank + 1]));
+  return new Map([...counts.keys()].sort((one, other) =>
+    counts.get(other) - counts.get(one) || rankOfArticle.get(one) - rankOfArticle.get(other)).map((id, rank) => [id, rank + 1]));
 }
 
 function drawMatrixLegend({ outside, countries }, articles, columns) {
@@ -150,7 +155,8 @@ function headOfMatrix(scope, id, word, weight) {
 
 /** A cell: its claims by deed or by article, and within that by the other; a click opens them. */
 function drawCell(kind, country, entries, articles) {
-  if (!entries) return element("td", { class: "empty" }, element("span", { class: "nobody", "aria-hidden": "true" }, "–"), element("span", { class: "offscreen" }, say("nobodySays")));
+  if (!entries) return element("td", { class: "empty" },
+    element("span", { class: "nobody", "aria-hidden": "true" }, "–"), element("span", { class: "offscreen" }, say("nobodySays")));
   const claims = [...new Set(entries.map(({ id }) => id))];
   const groups = state.split === "article" ? group(entries, ({ id }) => sourceOf(id), articles) : group(entries, deedOf);
   const lines = groups.slice(0, DEEDS).map(state.split === "article"

@@ -48,6 +48,9 @@ function drawBar() {
   byId("undo").disabled = !canUndo();
 }
 
+const KINDS = 9; // in the legend before one asks for the rest
+let legendOpen = false;
+
 function drawLegend() {
   const counts = new Map();
   const shown = state.picture === "overview" ? nodesOf.overview.keys() : linksOf().keys();
@@ -58,9 +61,16 @@ function drawLegend() {
     if (!kinds.delete(kind)) kinds.add(kind);
     change({ kinds });
   };
-  const chips = [...counts].sort(([one, n], [other, m]) => m - n || (one < other ? -1 : 1)).map(([kind, n]) => element("button",
+  const kinds = [...counts].sort(([one, n], [other, m]) => m - n || (one < other ? -1 : 1));
+  const shownKinds = legendOpen ? kinds : kinds.filter(([kind], rank) => rank < KINDS || state.kinds.has(kind));
+  const chips = shownKinds.map(([kind, n]) => element("button",
     { type: "button", class: "chip", "data-key": kind, "data-kind": kind, "aria-pressed": String(!state.kinds.has(kind)), click: toggle(kind) },
     symbol(kind), nameOfKind(kind), element("span", { class: "faint" }, sayNumber(n))));
+  if (kinds.length > KINDS + 1) {
+    const word = legendOpen ? "fewerKinds" : "moreKinds";
+    chips.push(element("button", { type: "button", class: "chip", "data-key": "kinds", "aria-expanded": String(legendOpen), click: () => { legendOpen = !legendOpen; drawLegend(); } },
+      say(word, { n: kinds.length - shownKinds.length })));
+  }
   keepingFocus(byId("legend"), () => byId("legend").replaceChildren(...chips));
   const line = (sort) => element("li", {}, element("span", { class: `sample ${sort}` }), say(sort));
   byId("lines").replaceChildren(line("lineDenied"), line("lineDisputed"), line("linePromised"), line("lineWidth"));

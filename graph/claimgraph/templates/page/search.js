@@ -44,6 +44,7 @@ function startSearch() {
     close();
     input.value = "";
     select({ thing: id }, true);
+    byId("panel").focus({ preventScroll: true }); // where what was found is told
   };
   const mark = (index) => {
     const options = list.querySelectorAll("[role=option]");

@@ -22,7 +22,8 @@ function readSides(claims, articles) {
   }
   const sides = [...subjects.values()].map((side) => ({ ...side, differing: [...side.rows].filter(([, values]) => doDiffer(values)).map(([property]) => property) }));
   const weight = ({ byArticle }) => [...byArticle.values()].reduce((sum, ids) => sum + ids.length, 0);
-  return sides.sort((one, other) => other.byArticle.size - one.byArticle.size || other.differing.length - one.differing.length || weight(other) - weight(one) || (nameOf(one.subject) < nameOf(other.subject) ? -1 : 1));
+  return sides.sort((one, other) =>
+    other.byArticle.size - one.byArticle.size || other.differing.length - one.differing.length || weight(other) - weight(one) || (nameOf(one.subject) < nameOf(other.subject) ? -1 : 1));
 }
 
 /** Note that a claim gives a property a value: in a map of articles by property, of values by article. */
@@ -65,9 +66,10 @@ function drawSides(place, claims) {
         all.length > ARTICLES ? element("p", { class: "faint" }, say("fewArticles", { n: ARTICLES, all: all.length })) : null,
         sides.length ? null : element("p", {}, say("noSides"))),
       sides.length ? element("table", { class: "sides" },
-        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, say("subject")), articles.map((id) => element("th", { scope: "col" }, withKey(shown(id), `head ${id}`))))),
+        element("thead", {}, element("tr", {}, element("th", { scope: "col" }, say("subject")),
+          articles.map((id) => element("th", { scope: "col" }, withKey(shown(id), `head ${id}`))))),
         sides.slice(0, sidesShown.count).map((side) => drawSide(side, articles))) : null,
-      left > 0 ? element("button", { type: "button", class: "more", "data-key": "rows", click: () => { sidesShown.count += SUBJECTS; drawSides(place, claims); } }, say("more", { n: left })) : null)));
+      moreOf(left, "rows", () => { sidesShown.count += SUBJECTS; drawSides(place, claims); }))));
 }
 
 const differs = () => element("span", { class: "badge differs" }, "≠ ", say("differs"));
@@ -91,10 +93,11 @@ const claimsSaying = (rows) => [...rows.values()].flatMap((byArticle) => [...byA
 /** One subject: a row of counts, then a row for each property that some article speaks of. */
 function drawSide({ subject, byArticle, rows, differing }, articles) {
   const properties = [...rows.keys()].sort((one, other) => rankOf(one) - rankOf(other));
-  const silent = (id) => (articles.indexOf(id) < 0 || byArticle.has(id) ? null : element("td", { class: "silent", rowspan: String(properties.length + 1) }, say("notMentioned")));
+  const silent = (id) => (byArticle.has(id) ? null : element("td", { class: "silent", rowspan: String(properties.length + 1) }, say("notMentioned")));
   // What holds of all claims of a cell's article is said once, beside their count.
   const isPlain = (id) => byArticle.get(id).every((claim) => toneOf(claim) === toneOf(byArticle.get(id)[0]));
-  const claimsOfSide = (id) => [openButton(byArticle.get(id), `side ${subject} ${id}`, countClaims(byArticle.get(id).length)), isPlain(id) ? [" ", ...marksOf(byArticle.get(id)[0])] : []].flat();
+  const claimsOfSide = (id) => [openButton(byArticle.get(id), `side ${subject} ${id}`, countClaims(byArticle.get(id).length)),
+    isPlain(id) ? [" ", ...marksOf(byArticle.get(id)[0])] : []].flat();
   return element("tbody", {},
     element("tr", { class: "subject" },
       element("th", { scope: "rowgroup" }, withKey(showSubject(subject, rows, properties[0]), `subject ${subject}`)),
@@ -112,7 +115,8 @@ function drawValues(values, key, isMarked) {
 }
 
 function openButton(claims, key, text) {
-  return element("button", { type: "button", class: "thing", "data-key": `open ${key}`, "aria-current": areOpened(claims) ? "true" : undefined, click: () => openClaims(claims) }, text);
+  return element("button", { type: "button", class: "thing", "data-key": `open ${key}`,
+    "aria-current": areOpened(claims) ? "true" : undefined, click: () => openClaims(claims) }, text);
 }
 
 /** Whether a claim denies, promises, and how certainly: claims of one tone are marked alike. */
