@@ -38,7 +38,9 @@ def start_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(browser: Browser, path: Path, *, language: str = "en-US", width: int = 1400) -> Iterator[Visit]:
+def visit(
+    browser: Browser, path: Path, *, language: str = "en-US", width: int = 1400, fragment: str = ""
+) -> Iterator[Visit]:
     """Open a file as a double click does, and wait until its first picture stands."""
     context = browser.new_context(locale=language, viewport={"width": width, "height": 900})
     context.add_init_script(VIOLATIONS)
@@ -51,7 +53,7 @@ def visit(browser: Browser, path: Path, *, language: str = "en-US", width: int =
         seen.troubles.append(f"dialog: {dialog}")
 
     seen.page.on("dialog", note_dialog)
-    seen.page.goto(path.as_uri())
+    seen.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
     seen.page.wait_for_selector("html[data-ready=true]", state="attached", timeout=20_000)
     yield seen
     context.close()

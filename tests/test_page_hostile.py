@@ -31,7 +31,7 @@ TRACES = """() => ({
     scripts: document.scripts.length,
     handlers: [...document.querySelectorAll("*")].filter(element =>
         element.getAttributeNames().some(name => name.startsWith("on"))).length,
-    strangers: document.querySelectorAll("img, iframe, object, embed, video, audio, body style, link, base, meta ~ form").length,
+    strangers: document.querySelectorAll("img, iframe, object, embed, video, audio, body style, link, base").length,
     links: [...document.querySelectorAll("a")].map(({ href }) => href).filter(href => !/^https?:/.test(href)),
 })"""
 
@@ -55,12 +55,17 @@ def literal(text: str) -> str:
     return f'"{text}"'
 
 
+def agent(number: int) -> str:
+    """Return an IRI with what an attribute or a script would trip over."""
+    return f"{BASE}agent/'-alert({number})-'%3Cscript%3E"
+
+
 def write_workspace(folder: Path, payloads: list[str]) -> Path:
-    """Write an article in which every text is hostile: a claim, a claimant, a data type and a place for each payload."""
+    """Write an article in which every text is hostile, with a claim, a claimant and a data type for each payload."""
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
     words = [literal(text) for text in payloads]
     things = [
-        f"<{BASE}agent/'-alert({number})-'%3Cscript%3E> a org:FormalOrganization ; skos:prefLabel {text}@en , {text}@ja ; "
+        f"<{agent(number)}> a org:FormalOrganization ; skos:prefLabel {text}@en , {text}@ja ; "
         f"skos:altLabel {text}@en .\n<{BASE}data/d{number}> a cg:DataType ; skos:prefLabel {text}@en .\n"
         f"<{BASE}activity/a{number}> a cg:Activity ; skos:prefLabel {text}@en .\n"
         for number, text in enumerate(words)
@@ -68,12 +73,12 @@ def write_workspace(folder: Path, payloads: list[str]) -> Path:
     claims = [
         f"article:hostile {{\n  claim:hostile\\/c{number} a cg:Claim ; cg:source article:hostile ; "
         f"cg:passage passage:p ; cg:statement {text}@en , {text}@ja ; "
-        f"cg:claimant <{BASE}agent/'-alert({number})-'%3Cscript%3E> ; cg:attribution attribution:a{number} ; "
+        f"cg:claimant <{agent(number)}> ; cg:attribution attribution:a{number} ; "
         f"cg:certainty cg:Certain ; cg:polarity cg:Denied ; cg:act cg:Commitment ; "
         f"cg:dateWording {text} ; skos:editorialNote {text}@en .\n"
-        f"  attribution:a{number} a cg:Attribution ; cg:hop 1 ; cg:voice <{BASE}agent/'-alert({number})-'%3Cscript%3E> .\n"
+        f"  attribution:a{number} a cg:Attribution ; cg:hop 1 ; cg:voice <{agent(number)}> .\n"
         f"}}\nclaim:hostile\\/c{number} {{ activity:a{number} a cg:Activity ; dpv:hasProcessing dpv:Store ; "
-        f"cg:actor <{BASE}agent/'-alert({number})-'%3Cscript%3E> ; dpv:hasPersonalData data:d{number} ; "
+        f"cg:actor <{agent(number)}> ; dpv:hasPersonalData data:d{number} ; "
         f"cg:dataAt loc:KR ; cg:dueBy {text} }}\n"
         for number, text in enumerate(words)
     ]
@@ -180,15 +185,8 @@ def test_an_address_with_hostile_text_opens_the_page(browser: Browser, acme_page
         "words=<img src=x onerror=alert(1)>",
     ]
     for fragment in [*fragments, "sort=__proto__", "question=constructor", "view=__proto__", "language=toString"]:
-        context = browser.new_context()
-        page = context.new_page()
-        troubles: list[str] = []
-        page.on("pageerror", lambda error, troubles=troubles: troubles.append(str(error)))
-        page.on("dialog", lambda dialog, troubles=troubles: troubles.append(str(dialog)))
-        page.goto(f"{acme_page.as_uri()}#{fragment}")
-        page.wait_for_selector("html[data-ready=true]", state="attached", timeout=10_000)
-        traces = page.evaluate(TRACES)
-        assert traces["pwned"] is None
-        assert traces["strangers"] == 0
-        assert troubles == [], fragment
-        context.close()
+        with visit(browser, acme_page, fragment=fragment) as seen:
+            traces = seen.page.evaluate(TRACES)
+            assert traces["pwned"] is None
+            assert traces["strangers"] == 0
+            assert seen.troubles == [], fragment

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from claimgraph.packing import pack
 from claimgraph.resources import engine_folder, template_folder
