@@ -182,9 +182,8 @@ class World:
         yield activity, iri("dpv:hasProcessing"), Term(value=iri(operation))
         for name, value in slots:
             if self.random.random() < 0.8:
-                # Due dates drift.
-                late = name == iri("cg:dueBy") and self.random.random() < 0.3
-                yield activity, name, self.draw("date") if late else value
+                # Due dates drift: each promise has its own.
+                yield activity, name, self.draw("date") if name == iri("cg:dueBy") else value
         if chance < 0.6:
             yield activity, iri("dpv:hasActivityStatus"), self.draw("status")
         if chance < 0.35:

@@ -2,7 +2,8 @@
 
 The tables in golden/ were written without running the queries: one row for each fact that the articles give.
 NAME.csv is the answer to a question as it stands, NAME@example.csv with each parameter at its example, and
-NAME@acme.csv and NAME@promises.csv on the invented workspaces. As it stands, a long answer has no table if it has one with the examples.
+NAME@acme.csv and NAME@promises.csv on the invented workspaces. As it stands, a long answer has no table if it has
+one with the examples.
 """
 
 import csv

@@ -100,9 +100,7 @@ def test_the_sources_are_left_as_they_are(story: Workspace) -> None:
     assert [source.quads for source in story.articles] == before
 
 
-def test_the_command_line_says_what_is_left_out(
-    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_line_says_what_is_left_out(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "commitments", "--as-of", "2021-03-23", "--results", "json"]) == 0
     printed = capfd.readouterr()
     assert len(json.loads(printed.out)["results"]["bindings"]) == 10
