@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from claimgraph.content import page_data
 from claimgraph.namespaces import BASE
-from claimgraph.page import page_data, render_page
+from claimgraph.page import render_page
 from claimgraph.resources import template_folder
 from claimgraph.store import Store
 from tests.browser import visit

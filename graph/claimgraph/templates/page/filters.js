@@ -13,6 +13,8 @@ const FACETS = [
   { key: "operation", of: (id) => valuesIn(id, ["dpv:hasProcessing"]) },
   { key: "data", of: (id) => valuesIn(id, ["dpv:hasPersonalData"]) },
   { key: "service", of: (id) => valuesIn(id, ["cg:service"]) },
+  { key: "relation", of: (id) => [...new Set(relationsAbout(id).map(({ kind }) => kind))] },
+  { key: "strength", of: (id) => [...new Set(relationsAbout(id).map(({ strength }) => strength).filter(Boolean))] },
   { key: "country", pair: "country" },
   { key: "role", pair: "role" },
 ];

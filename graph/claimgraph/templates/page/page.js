@@ -73,7 +73,8 @@ function drawLegend() {
   }
   keepingFocus(byId("legend"), () => byId("legend").replaceChildren(...chips));
   const line = (sort) => element("li", {}, element("span", { class: `sample ${sort}` }), say(sort));
-  byId("lines").replaceChildren(line("lineDenied"), line("lineDisputed"), line("linePromised"), line("lineWidth"));
+  byId("lines").replaceChildren(line("lineDenied"), line("lineDisputed"), line("linePromised"), line("lineWidth"),
+    ...(data.relations.some(isContradiction) ? [element("li", {}, say("lineContradicts"))] : []));
 }
 
 /** Draw all that is seen, from the state. */

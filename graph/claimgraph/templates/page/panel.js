@@ -2,10 +2,11 @@
 
 function drawPanel() {
   const panel = byId("panel");
-  const { thing, link, claims } = state.selected || {};
+  const { thing, link, pair, claims } = state.selected || {};
   const close = element("button", { type: "button", class: "close", "aria-label": say("close"), click: () => select(null) }, "×");
   const content = !state.selected ? introduce()
     : link ? tellLink(link)
+    : pair ? tellPair(pair)
     : claims ? tellSelection(claims)
     : data.claims[thing] ? tellClaim(thing)
     : tellThing(thing);
@@ -31,9 +32,10 @@ function introduce() {
     element("p", { class: "faint" }, ids.length ? say("introCount", counts) : say("noClaims")),
     element("h3", {}, say("articles")),
     element("ul", { class: "plain" }, Object.keys(data.articles).map((id) => element("li", {}, shown(id), tellAddress(id)))),
+    countRelations(),
     element("h3", {}, say("keys")),
     element("p", { class: "faint" }, say("keysHow")),
-  ];
+  ].flat();
 }
 
 function kicker(kind) {
@@ -162,6 +164,7 @@ function tellClaim(id) {
     tellList(nameOfTerm("skos:editorialNote"), claim["skos:editorialNote"]),
     tellList(nameOfTerm("cg:restates"), claim["cg:restates"]),
     tellList(say("restatedBy"), restating),
+    tellRelations(id),
     tellTriples(id),
   ].flat();
 }

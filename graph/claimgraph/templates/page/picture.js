@@ -133,7 +133,7 @@ function mostLinked() {
 /** The nodes and lines that the selection concerns, or null where nothing is selected. */
 function focusOn(edges) {
   if (!state.selected) return null;
-  const { thing, link, claims: chosen } = state.selected;
+  const { thing, link, pair, claims: chosen = pair } = state.selected;
   const isConcerned = thing
     ? ({ from, to, claims }) => from === thing || to === thing || claims.includes(thing)
     : link ? ({ from, to }) => from === link.from && to === link.to
@@ -194,13 +194,15 @@ function drawEdge(edge, focus, ink) {
   const denies = denied > 0;
   const promises = !(isSpeech && isOverview) && edge.claims.some(isPromised);
   const mark = denies ? ink.denied : promises ? ink.promised : ink.line;
+  if (edge.kind !== undefined) return drawRelation(edge, fades, ink);
   const plain = isOverview ? mark : isA(edge.properties, "cg:source") ? mix(mark, ink.paper, 0.6) : mark;
   const colour = fades ? mix(ink.line, ink.paper, 0.8) : focus !== null && plain === ink.line ? mix(ink.line, ink.ink, 0.4) : plain;
   return {
     id: edge.id,
     from: edge.from,
     to: edge.to,
-    label: focus !== null && !fades && focus.edges.size <= LABELLED ? names.slice(0, 2).join(say("comma")) : undefined,
+    label: focus !== null && !fades && focus.edges.size <= LABELLED ? names.slice(0, 2).join(say("comma"))
+      : isOverview && !fades && !isSpeech && edge.claims.some(isContradicted) ? "≠" : undefined,
     font: { size: 11, face: getComputedStyle(document.body).fontFamily, color: ink.ink, strokeWidth: 4, strokeColor: ink.paper },
     color: { color: colour, highlight: ink.accent, hover: ink.accent },
     width: isOverview ? 1 + Math.log2(edge.claims.length) * 0.9 : 0.8,
@@ -208,6 +210,19 @@ function drawEdge(edge, focus, ink) {
     selectionWidth: 1,
     dashes: !denies ? false : denied === edge.claims.length ? [3, 4] : [14, 5],
     arrows: isOverview ? { to: { enabled: true, scaleFactor: 0.45 } } : undefined,
+  };
+}
+
+/** A line between two claims that contradict or corroborate each other, or of which one tells the other's fate. */
+function drawRelation({ id, from, to, kind }, fades, ink) {
+  const contradicts = data.things[kind].short === CONTRADICTS;
+  const colour = fades ? mix(ink.line, ink.paper, 0.8) : contradicts ? ink.denied : ink.accent;
+  return {
+    id, from, to, width: contradicts ? 3 : 2, dashes: contradicts ? false : [2, 4],
+    label: fades ? undefined : contradicts ? "≠" : "＝",
+    font: { size: 16, face: getComputedStyle(document.body).fontFamily, color: colour, strokeWidth: 5, strokeColor: ink.paper },
+    color: { color: colour, highlight: colour, hover: colour },
+    arrows: undefined,
   };
 }
 
@@ -219,4 +234,4 @@ function replace(set, items) {
 }
 
 /** What the selection or the filters concern of a line, as a selection. */
-const ofEdge = ({ from, to, claims }) => (state.picture === "claims" ? { thing: claims[0] } : { link: { from, to } });
+const ofEdge = ({ from, to, claims, kind }) => (kind !== undefined ? { pair: [from, to] } : state.picture === "claims" ? { thing: claims[0] } : { link: { from, to } });

@@ -86,6 +86,9 @@ function claimScene() {
       edges.push({ id: `${id} ${other}`, from: id, to: other, claims: [id], properties });
     }
   }
+  for (const { first, second, kind } of data.relations.filter(isDrawnBetween)) {
+    if (nodes.has(first) && nodes.has(second)) edges.push({ id: `${first} ${second} ${kind}`, from: first, to: second, claims: [first, second], properties: [kind], kind });
+  }
   if (!isFiltered()) for (const id of Object.keys(data.articles)) if (!nodes.has(id)) nodes.set(id, claimNode(id));
   return { nodes: [...nodes.values()], edges, left };
 }

@@ -9,7 +9,7 @@ const opening = () => ({
   theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
   view: "graph",
   picture: "overview",
-  selected: null, // {thing: id}, {link: {from, to}} or {claims: [id, …]}
+  selected: null, // {thing: id}, {link: {from, to}}, {pair: [claim, claim]} or {claims: [id, …]}
   filters: {}, // for each facet, the values that are wanted
   from: "", // dates; claims without one pass only where both are empty
   to: "",
@@ -43,6 +43,7 @@ function encode() {
   if (state.theme !== fresh.theme) parts.append("theme", state.theme);
   if (selected?.thing) parts.append("select", short(selected.thing));
   if (selected?.link) for (const end of [selected.link.from, selected.link.to]) parts.append("link", short(end));
+  for (const id of selected?.pair || []) parts.append("pair", short(id));
   for (const id of selected?.claims || []) parts.append("claim", short(id));
   for (const [facet, values] of Object.entries(filters)) for (const id of values) parts.append(facet, short(id));
   for (const [name, key] of Object.entries(SETS)) for (const item of state[name]) parts.append(key, name === "kinds" ? item : short(item));
@@ -70,9 +71,11 @@ function decode(fragment) {
   chosen.theme = oneOf("theme", THEMES, chosen.theme);
   const [thing] = named ? [named] : all("select");
   const [from, to] = all("link");
+  const pair = all("pair").filter((id) => data.claims[id]);
   const claims = all("claim").filter((id) => data.claims[id]);
   if (thing && isDrawn(thing)) chosen.selected = { thing };
   else if (to) chosen.selected = { link: { from, to } };
+  else if (pair.length === 2) chosen.selected = { pair };
   else if (claims.length) chosen.selected = { claims };
   for (const { key } of FACETS) if (all(key).length) chosen.filters[key] = new Set(all(key));
   for (const [name, key] of Object.entries(SETS)) chosen[name] = new Set(name === "kinds" ? parts.getAll(key).filter((kind) => data.kinds[kind]) : all(key).filter(isDrawn));
