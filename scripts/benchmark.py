@@ -1,9 +1,11 @@
-"""Ask every question of graphs that grow, and say how its time grows with them; or time the page.
+"""Ask every question of graphs that grow, and say how its time grows with them; or time the page, or all the rest.
 
 usage: python scripts/benchmark.py questions [--sizes CLAIMS CLAIMS ...] [-o FILE]
        python scripts/benchmark.py page [-o FILE] [--runs N]
+       python scripts/benchmark.py corpus [--sizes CLAIMS CLAIMS CLAIMS ...] [--runs N] [-o FILE] [--plot FILE]
 
-How the page is timed, scripts/benchmark_page.py says. Of the questions:
+How the page is timed, scripts/benchmark_page.py says; how building, checking, deriving and answering are, beside
+pyoxigraph, pySHACL and rdflib, scripts/benchmark_corpus.py. Of the questions:
 
 The graphs are the shipped story with invented articles beside it, the same in each run: they share activities,
 companies and services with each other and with the story, so that questions that compare articles have work to do.
@@ -98,6 +100,7 @@ KINDS = {
     "reason": ("cg:ExclusionReason", 0),
     "renaming": ("cg:Renaming", 200),
     "role": ("org:Role", 0),
+    "kind of service": ("cg:ServiceKind", 0),
     "service": ("schema:Service", 100),
     "site": ("cg:DataCentre", 200),
     "status": ("dpv:ActivityStatus", 0),
@@ -105,7 +108,12 @@ KINDS = {
     "topic": ("cg:Topic", 200),
     "judgement": ("cg:Judgement", 50),
 }
-ACTS = {"Assertion": 60, "Opinion": 12, "Commitment": 10, "Acknowledgement": 8, "Advice": 4, "Announcement": 4}
+ACTS = {
+    "Assertion": 60, "Opinion": 12, "Commitment": 10, "Acknowledgement": 8, "Advice": 4, "Announcement": 4,
+    "Apology": 2, "Prediction": 2,
+}  # fmt: skip
+# Of so many claims one denies what an earlier one affirms, or affirms what it denies.
+CONTRADICTED = 50
 
 
 def iri(name: str) -> str:
@@ -124,6 +132,10 @@ class World:
 
     def __init__(self, story: Workspace, claims: int) -> None:
         self.random = Random(claims)
+        # Of their own, so that what is planted does not change what stands around it.
+        self.plants = Random(claims + 1)
+        self.contradictions = 0
+        self.told: list[tuple[list[Triple], bool]] = []
         self.entities: list[Triple] = []
         self.things: dict[str, list[str]] = {}
         known = Store.from_sources(story.sources()).select(lookup("named-things")).texts()
@@ -144,6 +156,8 @@ class World:
             self.entities.append((thing, iri("rdf:type"), Term(value=iri(KINDS[kind][0]))))
             self.entities.append((thing, iri("skos:prefLabel"), literal(f"{kind} no. {number}", language="en")))
             self.entities.append((thing, iri("skos:prefLabel"), literal(f"架空の{kind}{number}", language="ja")))
+            if kind == "service":
+                self.entities.append((thing, iri("schema:serviceType"), self.draw("kind of service")))
         return invented
 
     def draw(self, kind: str, skew: float = 1.5) -> Term:
@@ -198,8 +212,16 @@ class World:
         record, propositions = list(self.record(slug)), []
         names = [f"{CLAIM}{slug}/{index}" for index in range(claims)]
         for index, name in enumerate(names):
-            record += self.claim(slug, index, names)
-            propositions.append(make_source(path, name, dict.fromkeys(self.proposition())))
+            denied = self.random.random() < 0.12
+            proposition = list(dict.fromkeys(self.proposition()))
+            if self.told and self.plants.random() * CONTRADICTED < 1:
+                proposition, denied = self.plants.choice(self.told)
+                denied = not denied
+                self.contradictions += 1
+            elif any(name == iri("dpv:hasProcessing") for _, name, _ in proposition):
+                self.told.append((proposition, denied))
+            record += self.claim(slug, index, names, denied=denied)
+            propositions.append(make_source(path, name, proposition))
         parts = [make_source(path, ARTICLE + slug, record), *propositions]
         return Source(path=path, quads=tuple(quad for part in parts for quad in part.quads))
 
@@ -228,6 +250,8 @@ class World:
         yield article, iri("cg:excludes"), Term(value=excluded)
         yield excluded, iri("cg:exclusionReason"), self.draw("reason")
         yield excluded, iri("rdf:type"), Term(value=iri("cg:Heading"))
+        yield excluded, iri("skos:prefLabel"), literal(f"Heading of {slug}", language="en")
+        yield excluded, iri("skos:prefLabel"), literal(f"{slug}の見出し", language="ja")
         yield from self.passage(slug, 0, 9)
 
     def passage(self, slug: str, start: int, end: int) -> Iterator[Triple]:
@@ -243,7 +267,7 @@ class World:
         yield selector, iri("oa:start"), literal(start, "xsd:integer")
         yield selector, iri("oa:end"), literal(end, "xsd:integer")
 
-    def claim(self, slug: str, index: int, names: Sequence[str]) -> Iterator[Triple]:
+    def claim(self, slug: str, index: int, names: Sequence[str], *, denied: bool) -> Iterator[Triple]:
         """Yield a claim's record: who says it, how sure, yes or no, as what act, where."""
         chance, claim, start = self.random.random, names[index], 10 + 60 * index
         hops = self.random.choices((1, 2, 3), (60, 30, 10))[0]
@@ -257,7 +281,7 @@ class World:
         for hop in range(1, hops + 1):
             yield claim, iri("cg:attribution"), Term(value=iri(f"attribution:{slug}/{hop}"))
         yield claim, iri("cg:certainty"), Term(value=iri("cg:Certain")) if chance() < 0.8 else self.draw("certainty")
-        yield claim, iri("cg:polarity"), Term(value=iri("cg:Denied" if chance() < 0.12 else "cg:Affirmed"))
+        yield claim, iri("cg:polarity"), Term(value=iri("cg:Denied" if denied else "cg:Affirmed"))
         yield claim, iri("cg:act"), Term(value=iri(f"cg:{act}"))
         if act == "Commitment":
             yield claim, iri("cg:promisor"), self.draw("company")
@@ -272,10 +296,10 @@ class World:
         yield from self.passage(slug, start, start + 50)
 
 
-def make_workspace(claims: int) -> Workspace:
+def make_workspace(claims: int, world: World | None = None) -> Workspace:
     """Return the shipped story with invented articles beside it that make so many claims."""
     story = read_workspace()
-    world = World(story, claims)
+    world = world or World(story, claims)
     articles: list[Source] = []
     left = claims
     while left > 0:
@@ -341,17 +365,18 @@ def growth(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 
 def main() -> int:
     """Time the questions, print the table, write it if asked to; or hand over to the page's benchmark."""
-    if sys.argv[1:2] == ["page"]:
+    if sys.argv[1:2] in (["page"], ["corpus"]):
         sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-        from scripts import benchmark_page
+        from scripts import benchmark_corpus, benchmark_page
 
-        return benchmark_page.main(sys.argv[2:])
+        return (benchmark_page if sys.argv[1] == "page" else benchmark_corpus).main(sys.argv[2:])
     parser = argparse.ArgumentParser(
         description="Ask every question of graphs that grow, and say how its time grows with them.",
         epilog="example: python scripts/benchmark.py questions --sizes 1000 4000 -o growth.json; "
-        "for the page: python scripts/benchmark.py page --help",
+        "for the page: python scripts/benchmark.py page --help; "
+        "for everything else, beside the engine alone: python scripts/benchmark.py corpus --help",
     )
-    parser.add_argument("what", choices=["questions", "page"], help="what is timed")
+    parser.add_argument("what", choices=["questions", "page", "corpus"], help="what is timed")
     parser.add_argument("--sizes", nargs="+", type=int, default=[2500, 10000, 40000], metavar="CLAIMS")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these questions alone")
     parser.add_argument("-o", dest="out", type=Path, metavar="FILE", help="write the table as JSON, too")

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from claimgraph.store import Store
+from claimgraph.story import Story
 from claimgraph.workspace import Workspace, read_workspace
 from tests.browser import start_browser
 from tests.invented import ACME
@@ -81,8 +82,8 @@ def story() -> Workspace:
 
 @pytest.fixture(scope="session")
 def story_store(story: Workspace) -> Store:
-    """A store with the shipped story, for questions; tests that write make their own."""
-    return Store.from_sources(story.sources())
+    """A store with the shipped story and its relations, for questions; tests that write make their own."""
+    return Story(story).store
 
 
 @pytest.fixture(scope="module")

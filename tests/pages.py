@@ -18,8 +18,8 @@ def page_of(folder: Path | None, place: Path) -> Path:
     return path
 
 
-def click_node(seen: Visit, iri: str) -> None:
-    """Click with the mouse where the picture draws a thing."""
+def node_place(seen: Visit, iri: str) -> tuple[float, float]:
+    """Return where in the window the picture draws a thing."""
     x, y = seen.page.evaluate(
         """iri => {
             const { data, network } = window.claimgraph;
@@ -30,7 +30,12 @@ def click_node(seen: Visit, iri: str) -> None:
         }""",
         iri,
     )
-    seen.page.mouse.click(x, y)
+    return x, y
+
+
+def click_node(seen: Visit, iri: str) -> None:
+    """Click with the mouse where the picture draws a thing."""
+    seen.page.mouse.click(*node_place(seen, iri))
 
 
 def search_for(seen: Visit, words: str) -> None:

@@ -121,9 +121,9 @@ def test_undo_goes_back_through_what_was_chosen_and_the_address_follows(acme: Vi
     acme.page.keyboard.press("Escape")
     assert "Claims: 5" in panel(acme)
     acme.page.keyboard.press("Control+z")
-    acme.page.wait_for_function("document.querySelector('#panel h2').textContent === 'Acme Phone'")
+    acme.page.wait_for_function("() => document.querySelector('#panel h2').textContent === 'Acme Phone'")
     acme.page.click("#undo")
-    acme.page.wait_for_function("document.querySelector('#panel h2').textContent === 'South Korea'")
+    acme.page.wait_for_function("() => document.querySelector('#panel h2').textContent === 'South Korea'")
     assert acme.page.evaluate("location.hash") == first
 
 

@@ -9,6 +9,7 @@ from claimgraph.endpoint import fetch_answer, read_table
 from claimgraph.errors import QuestionError
 from claimgraph.guard import Limits, run_guarded
 from claimgraph.model import Answer
+from claimgraph.position import tells_positions, to_positions, to_positions_markdown
 from claimgraph.results import (
     NO_LINKS,
     Links,
@@ -61,7 +62,9 @@ def ask_guarded(store: Store, query: str, limits: Limits, *, union: bool = True)
     """
     # Oxigraph ignores FROM when it is also told to take the union of all graphs.
     whole = union and not scan_query(query).has_dataset
-    return lambda results, out: run_guarded(lambda pipe: store.write(query, results, pipe, union=whole), out, limits)
+    return lambda results, out: run_guarded(
+        lambda pipe: store.write(query, results, pipe, union=whole), out, limits, store.reopen
+    )
 
 
 def ask_endpoint(url: str, query: str, seconds: float) -> Write:
@@ -108,8 +111,12 @@ def _present(answer: Answer, form: str, presentation: Presentation) -> str:
     match form:
         case "table":
             heading = f"{presentation.title}\n\n" if presentation.title else ""
+            if tells_positions(shown):
+                return heading + to_positions(shown, presentation.width, presentation.language)
             return heading + to_table(shown, presentation.width)
         case "markdown":
+            if tells_positions(shown):
+                return to_positions_markdown(shown, presentation.language, presentation.links)
             return to_markdown(shown, presentation.links)
         case "html":
             title = presentation.title or "Answer"

@@ -9,7 +9,9 @@ from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.output import replace_folder
 from claimgraph.page import render_page
+from claimgraph.position import tells_positions, to_positions_markdown
 from claimgraph.question import Question
+from claimgraph.relation import derive
 from claimgraph.report import Report, count_graph
 from claimgraph.resources import lookup
 from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
@@ -57,14 +59,18 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
     verdict = check_workspace(workspace, store, texts, stages)
     if verdict.findings:
         return verdict.findings
+    with stages("derive the relations"):
+        relations = derive(store)
+        store.add(relations)
+    sources = (*workspace.sources(), relations)
     questions = workspace.questions
     reports: list[Report] = []
 
     def write(place: Path) -> None:
         with stages("write the graph"):
-            lines = canonical_lines(workspace.sources())
+            lines = canonical_lines(sources)
             _write(place / "graph.nq", "".join(lines))
-            trig = trig_text(workspace.sources(), PREFIXES)
+            trig = trig_text(sources, PREFIXES)
             (place / "graph.trig").write_bytes(trig)
         with stages("answer the questions"):
             write_results(store, questions, place / "results")
@@ -100,7 +106,8 @@ def write_results(store: Store, questions: tuple[Question, ...], folder: Path, p
         counts[question.name] = len(answer)
         title, asked = question.title["en"], question.question["en"]
         shown = for_people(answer)
-        _write(folder / f"{question.name}.md", f"# {title}\n\n{asked}\n\n{to_markdown(shown, links)}")
+        text = to_positions_markdown(shown, links=links) if tells_positions(shown) else to_markdown(shown, links)
+        _write(folder / f"{question.name}.md", f"# {title}\n\n{asked}\n\n{text}")
         _write(folder / f"{question.name}.html", to_html(shown, title, asked, "en", links))
     _write(folder / "index.html", to_index(questions, counts))
 

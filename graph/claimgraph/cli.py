@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from claimgraph import __version__
-from claimgraph.commands import build, commitments, page, passage, query, serve
-from claimgraph.commands.common import DONE, REFUSED
+from claimgraph.commands import build, commitments, page, passage, query, serve, why
+from claimgraph.commands.common import DONE, REFUSED, STOPPED
 from claimgraph.errors import ClaimgraphError
 
 _EXAMPLES = """\
@@ -16,22 +16,26 @@ examples:
   claimgraph query --list                     what can be asked
   claimgraph query commitments                one answer
   claimgraph commitments --as-of 2021-07-01   what became of each promise
+  claimgraph why CLAIM CLAIM                  how two claims are related, or why they are not
   claimgraph page --texts articles --quotes   the page with the passages in it, for yourself
   claimgraph serve                            an endpoint with an editor, on this machine only
   claimgraph passage article.txt "some words" where a quotation stands
 """
 
-_COMMANDS = (build, query, commitments, page, serve, passage)
+_COMMANDS = (build, query, commitments, why, page, serve, passage)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 refused or not conforming, 2 misused."""
+    """Run one command and return its exit status: 0 done, 1 refused or not conforming, 2 misused, 130 stopped."""
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
     except ClaimgraphError as error:
         print(f"claimgraph: {error}", file=sys.stderr)
         return REFUSED
+    except KeyboardInterrupt:
+        print("\nclaimgraph: stopped; nothing was written by half", file=sys.stderr)
+        return STOPPED
     except BrokenPipeError:
         # The reader of our output, such as head, has seen enough.
         sys.stderr.close()

@@ -9,6 +9,7 @@ it has ended well: a part of an answer is never seen.
 
 While one is started no other thread may be asking the store in this process: the child would inherit a lock that
 nobody opens, and hang until its time is up (seen with pyoxigraph 0.5.13). Threads that only start children are safe.
+A store on disk is opened anew in the child, which has closed the parent's files.
 """
 
 import gc
@@ -34,6 +35,8 @@ if sys.platform != "win32":
 
 Ask = Callable[[BinaryIO], None]
 """Runs a query and writes its answer; called in the child."""
+Prepare = Callable[[], int]
+"""Called in the child before the limits hold; returns how many files the query may open. See `Store.reopen`."""
 
 _CHUNK = 1 << 16
 _IN_MEMORY = 1 << 20  # bytes of an answer that are kept in memory; more go to a temporary file
@@ -59,14 +62,20 @@ class Limits:
     answer_bytes: int = 1 << 28
 
 
-def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None) -> None:
+def _prepare_nothing() -> int:
+    return 0
+
+
+def run_guarded(
+    ask: Ask, out: BinaryIO, limits: Limits | None = None, prepare: Prepare = _prepare_nothing
+) -> None:
     """Run a query in a child process and write its whole answer, or nothing.
 
     Raises:
         QuestionError: what the query itself is refused for.
         OverrunError: it took too long, needed too much memory, answered too much, or killed its process.
     """
-    child = _Child(ask, limits or Limits())
+    child = _Child(ask, limits or Limits(), prepare)
     try:
         ready = select.poll()
         ready.register(child.answers, select.POLLIN)
@@ -83,12 +92,14 @@ def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None) -> None:
         child.close()
 
 
-async def run_guarded_async(ask: Ask, limits: Limits | None = None) -> BinaryIO:
+async def run_guarded_async(
+    ask: Ask, limits: Limits | None = None, prepare: Prepare = _prepare_nothing
+) -> BinaryIO:
     """Run a query as `run_guarded` does, without holding up the event loop; the answer is the caller's to close.
 
     Cancelling kills the child.
     """
-    child = _Child(ask, limits or Limits())
+    child = _Child(ask, limits or Limits(), prepare)
     # Here, for it takes 40 ms to import, and only the server asks so.
     import asyncio
 
@@ -116,7 +127,7 @@ async def run_guarded_async(ask: Ask, limits: Limits | None = None) -> BinaryIO:
 class _Child:
     """A process that runs one query, and what it has answered so far."""
 
-    def __init__(self, ask: Ask, limits: Limits) -> None:
+    def __init__(self, ask: Ask, limits: Limits, prepare: Prepare) -> None:
         if not hasattr(os, "fork"):
             raise QuestionError("this system cannot fork a process to run a query in; use Linux, macOS or WSL")
         self.deadline = time.monotonic() + limits.seconds
@@ -136,7 +147,7 @@ class _Child:
                     os.close(number)
                 raise OverrunError(f"no process can be started for the query ({error.strerror}); try later") from error
         if self._pid == 0:
-            _be_child(ask, limits, answers_in, complaints_in)
+            _be_child(ask, limits, prepare, answers_in, complaints_in)
         os.close(answers_in)
         os.close(complaints_in)
         self._whole: BinaryIO | None = _spool()
@@ -208,13 +219,13 @@ def _spool() -> BinaryIO:
     return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[return-value]
 
 
-def _be_child(ask: Ask, limits: Limits, answers: int, complaints: int) -> NoReturn:
+def _be_child(ask: Ask, limits: Limits, prepare: Prepare, answers: int, complaints: int) -> NoReturn:
     """Run the query and exit; nothing of the parent's is touched, flushed or finalised."""
     status = _CRASHED
     try:
         gc.disable()
         _let_go(answers, complaints)
-        _limit(limits)
+        _limit(limits, files=prepare())
         with open(1, "wb", buffering=_CHUNK, closefd=False) as out:
             ask(out)
         status = _WHOLE
@@ -241,7 +252,7 @@ def _let_go(answers: int, complaints: int) -> None:
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: Limits, files: int) -> None:
     limit = resource.setrlimit
     if _STATM.exists() and sys.platform == "linux":
         pages = int(_STATM.read_bytes().split()[0])
@@ -252,7 +263,9 @@ def _limit(limits: Limits) -> None:
     limit(resource.RLIMIT_CPU, (seconds, seconds))
     limit(resource.RLIMIT_CORE, (0, 0))
     limit(resource.RLIMIT_FSIZE, (0, 0))
-    limit(resource.RLIMIT_NOFILE, (3, 3))
+    # RocksDB opens the files of a store on disk when it needs them. Then sockets are kept out by the scan alone.
+    highest = 3 + 2 * files
+    limit(resource.RLIMIT_NOFILE, (highest, highest))
 
 
 def _in_words(size: int) -> str:

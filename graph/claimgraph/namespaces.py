@@ -78,12 +78,16 @@ PREFIXES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
-    """A closed set of terms under one IRI; asking for any other is an error at once."""
+    """A closed set of terms under one IRI; asking for any other is an error at once.
+
+    What Python keeps for itself is asked for with a line below: SH.class_, SH.in_.
+    """
 
     iri: str
     terms: frozenset[str]
 
     def __getattr__(self, term: str) -> str:
+        term = term.removesuffix("_")
         if term not in self.terms:
             raise AttributeError(f"<{self.iri}> has no term {term!r} in namespaces.py")
         return self.iri + term
@@ -98,15 +102,24 @@ def _namespace(prefix: str, terms: str) -> Namespace:
 
 CG = _namespace(
     "cg",
-    "Claim Heading nodeColour nodeShape source passage excludes"
-    " Affirmed Possible accessedFrom condition dataAt happensIn movedFrom movedTo object service",
+    "Activity Claim Heading nodeColour nodeShape source passage excludes statement"
+    " Affirmed Possible accessedFrom condition dataAt happensIn movedFrom movedTo object service"
+    " Evidence Relation Rule because first firesNotWhen firesWhen inClaim kind missingPremise origin origins reason"
+    " rule second strength",
 )
 DPV = _namespace("dpv", "ActivityCompleted ActivityHalted hasPersonalData hasProcessing")
-RDF = _namespace("rdf", "langString type")
-RDFS = _namespace("rdfs", "comment label")
+RDF = _namespace("rdf", "first langString object predicate rest subject type")
+RDFS = _namespace("rdfs", "comment label subClassOf")
 SCHEMA = _namespace("schema", "NewsArticle keywords")
-SH = _namespace("sh", "SPARQLExecutable SPARQLSelectExecutable declare namespace prefix prefixes select")
-XSD = _namespace("xsd", "anyURI boolean string")
+SH = _namespace(
+    "sh",
+    "IRI SPARQLExecutable SPARQLSelectExecutable class closed datatype declare disjoint hasValue"
+    " ignoredProperties in languageIn lessThan maxCount maxLength message minCount minExclusive minInclusive"
+    " minLength name namespace node nodeKind or path pattern prefix prefixes property select targetClass"
+    " uniqueLang",
+)
+SKOS = _namespace("skos", "definition prefLabel")
+XSD = _namespace("xsd", "anyURI boolean date gYear gYearMonth integer string")
 
 
 def shorten(iri: str) -> str:

@@ -235,7 +235,7 @@ class _Endpoint:
             self._store.write(operation.query, offers[media], out, union=union, dataset=operation.dataset)
 
         async with self._gate.enter():
-            answer = await _while_listening(request, run_guarded_async(ask, self._limits))
+            answer = await _while_listening(request, run_guarded_async(ask, self._limits, self._store.reopen))
         size = answer.seek(0, os.SEEK_END)
         answer.seek(0)
         kind = f"{media}; charset=utf-8" if media.startswith("text/") else media

@@ -7,7 +7,7 @@ The parser is pyoxigraph's: strict, and it names line and column. What it lets p
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +42,19 @@ class Source:
             if isinstance(quad.graph_name, ox.NamedNode):
                 first.setdefault(quad.graph_name.value, quad)
         return first
+
+    def subjects(self) -> set[str]:
+        """Return the IRIs of the subjects."""
+        return {subject.value for subject, _, _, _ in self.quads}
+
+    def statements(self, predicates: Container[str] | None = None) -> Iterator[tuple[str, str, str, str]]:
+        """Yield subject, predicate, object and graph of each quad, or of those with one of the predicates.
+
+        The object is written as N-Triples, the others are IRIs; so the quads must be as `read_trig` wants them.
+        """
+        for subject, predicate, value, graph in self.quads:
+            if predicates is None or predicate.value in predicates:
+                yield subject.value, predicate.value, str(value), graph.value
 
 
 def read_turtle(path: Path, graph: str) -> Source:

@@ -11,11 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claimgraph.corpus import Corpus, open_corpus
 from claimgraph.knowledge import Known, known_by
 from claimgraph.model import Answer
 from claimgraph.parameter import bind, resolve
 from claimgraph.period import read_day
 from claimgraph.question import Question, find_question
+from claimgraph.relation import asks_for_relations, derive
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
 
@@ -29,18 +31,50 @@ class Story:
     Args:
         workspace: is asked.
         known: what was known on the day on which the story is told, if it is told as of a day.
+        corpus: a store on disk that is asked instead of a workspace; what the store cannot give, such as the graph as
+            of a day or relations between claims, is worked out from all of it, in memory.
+
+    Its `told` is a store with what the sources hold, to which the relations between claims come when `store` is first
+    asked for: deriving them takes longer than most answers.
     """
 
-    def __init__(self, workspace: Workspace, known: Known | None = None) -> None:
-        self.workspace = workspace
+    def __init__(
+        self, workspace: Workspace | None = None, known: Known | None = None, corpus: Corpus | None = None
+    ) -> None:
+        if (workspace is None) == (corpus is None):
+            raise TypeError("a story is told from a workspace or from a corpus; wanted one of the two")
+        self._workspace, self._corpus = workspace, corpus
         self.known = known
-        self.store = Store.from_sources(workspace.sources())
+        self.told = Store.from_sources(self.workspace.sources()) if corpus is None else corpus.store
+        self._store: Store | None = None
         self._days: dict[date, Story] = {}
+
+    @property
+    def store(self) -> Store:
+        """The store with what the sources hold and the relations between claims."""
+        if self._store is None:
+            # What is on disk is read only.
+            store = self.told if self._corpus is None else Store.from_sources(self.workspace.sources())
+            store.add(derive(store))
+            self._store = store
+        return self._store
+
+    def store_for(self, sparql: str) -> Store:
+        """Return a store that has what a question of the library asks for."""
+        return self.store if asks_for_relations(sparql) else self.told
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace; that of a corpus is read when it is first asked for."""
+        if self._workspace is None:
+            assert self._corpus is not None, "a story is told from one of the two"
+            self._workspace = self._corpus.workspace()
+        return self._workspace
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of the workspace, group by group."""
-        return self.workspace.questions
+        return self.workspace.questions if self._corpus is None else self._corpus.questions
 
     def prepare(self, name: str, **values: str) -> str:
         """Return the query of a question with values bound.
@@ -53,7 +87,7 @@ class Story:
             QuestionError: if there is no such question or parameter, or a value is unknown or ambiguous.
         """
         question = find_question(name, self.questions)
-        terms = {key: resolve(self.store, question.parameter(key), value) for key, value in values.items()}
+        terms = {key: resolve(self.told, question.parameter(key), value) for key, value in values.items()}
         return bind(question.sparql, terms)
 
     def as_of(self, day: date | str) -> "Story":
@@ -73,7 +107,7 @@ class Story:
     def ask(self, name: str, *, as_of: date | str | None = None, **values: str) -> Answer:
         """Return the answer to a question of the library; see `prepare`, and `as_of` for the day."""
         query = self.prepare(name, **values)
-        return (self if as_of is None else self.as_of(as_of)).store.select(query)
+        return (self if as_of is None else self.as_of(as_of)).store_for(query).select(query)
 
     def query(self, sparql: str, *, union: bool = True, as_of: date | str | None = None) -> Answer:
         """Return the answer to a SELECT query of one's own.
@@ -90,10 +124,12 @@ class Story:
         return self.store.dataset()
 
 
-def open_story(folder: Path | str | None = None) -> Story:
-    """Open a workspace, or the shipped story where no folder is given.
+def open_story(folder: Path | str | None = None, *, store: Path | str | None = None) -> Story:
+    """Open a workspace, or the shipped story where no folder is given, or a store on disk that a build has made of one.
 
     Raises:
-        WorkspaceError, SourceError: see `workspace.read_workspace`.
+        WorkspaceError, SourceError: see `workspace.read_workspace` and `corpus.open_corpus`.
     """
+    if store is not None:
+        return Story(corpus=open_corpus(Path(store)))
     return Story(read_workspace(None if folder is None else Path(folder)))

@@ -1,42 +1,44 @@
-"""Validation: SHACL shapes over claims and their graphs together, through one view that keeps claims apart.
+"""Validation: the shapes over claims and their graphs together, through one view that keeps claims apart.
 
 https://www.w3.org/TR/shacl/
 
 SHACL sees one graph, and "exactly one operation" must hold in each claim: put into one graph, two claims about one
-activity would give it two. So the view gives a node that a claim's graph types a name of its own for that claim,
+activity would give it two. So the view gives a node that a claim's graph types a node of its own for that claim,
 wherever the graph says something of it:
 
     the claim's graph       activity:x a cg:Activity ; cg:dataAt loc:KR
-    the view                claim:y view:proposes <activity:x?claim=y>
-                            <activity:x?claim=y> a view:Activity ; cg:dataAt loc:KR
-                            activity:x a cg:Activity
+    the view                claim:y view:proposes activity:x
+                            activity:x as claim:y has it    a view:Activity ; cg:dataAt loc:KR
+                            activity:x                      a cg:Activity
 
 ``view:Activity`` is the class that a claim's shape aims at, and ``cg:Activity`` the one that the name's shape
 (label in both languages) aims at and that other nodes point to. Sub-classes hold among view classes as among
-their originals. What a claim says of a node that it does not type keeps the node's name; it is proposed as well.
+their originals. What a claim says of a node that it does not type stays with the node; it is proposed as well.
 The view is for validation only and is never stored.
+
+It is never whole in memory either. One pass over the sources learns every node's classes and where it is first
+spoken of; a second one, source by source from the last, holds one source's nodes and those that wait for their first.
 """
 
-import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Generator, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from claimgraph.model import Finding
-from claimgraph.namespaces import BASE, CG, CLAIM, shorten
+from claimgraph.namespaces import BASE, CG, RDF, RDFS, shorten
 from claimgraph.resources import ontology_folder
+from claimgraph.shape import About, NodeShape, Shapes, lexical, read_shapes
 from claimgraph.source import Source
-
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
 
 _VIEW = BASE + "view#"
 _PROPOSES = _VIEW + "proposes"
+_TYPE = RDF.type
+_CLAIM = f"<{CG.Claim}>"
+_NONE: frozenset[str] = frozenset()
+
+# A node's properties, each with its values as N-Triples.
+_Node = dict[str, list[str]]
 
 
 def shape_files() -> list[Path]:
@@ -49,120 +51,145 @@ def validate(sources: Iterable[Source]) -> list[Finding]:
 
     A finding's rule is the name of the shape's file. Its focus is the node, or, where the fault lies in what a claim
     says of a node, the claim, and its sentence begins with the node. It says what is wanted and what stands there.
+
+    Args:
+        sources: are read twice; a claim's graph stands in one of them.
+
+    Raises:
+        SourceError: if a file of shapes says what `shape` does not know.
     """
-    with _silent_literals():
-        view = _View.from_sources(sources)
-        return sorted({finding for path in shape_files() for finding in view.check(path)})
-
-
-@dataclass(slots=True, kw_only=True)
-class _View:
-    graph: "Graph"
-    # The name of a node in the view, to the node and the claim that it stands for.
-    said: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    @classmethod
-    def from_sources(cls, sources: Iterable[Source]) -> "_View":
-        from rdflib import RDF, RDFS, Graph, URIRef
-
-        quads = [
-            tuple(map(_to_rdflib, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
-            for source in sources
-            for quad in source.quads
-        ]
-        claims = {
-            subject for subject, predicate, value, _ in quads if (predicate, value) == (RDF.type, URIRef(CG.Claim))
-        }
-        typed = {(subject, graph) for subject, predicate, _, graph in quads if predicate == RDF.type}
-        view = cls(graph=Graph())
-        for subject, predicate, value, graph in quads:
-            if graph not in claims:
-                view.graph.add((subject, predicate, value))
-                if predicate == RDFS.subClassOf:
-                    view.graph.add((_view_class(subject), predicate, _view_class(value)))
-                continue
-            said = subject
-            if (subject, graph) in typed:
-                said = view._say(subject, graph)
-                if predicate == RDF.type:
-                    view.graph.add((subject, predicate, value))
-                    value = _view_class(value)
-            view.graph.add((said, predicate, value))
-            view.graph.add((graph, URIRef(_PROPOSES), said))
-        return view
-
-    def _say(self, node: "Node", claim: "Node") -> "Node":
-        from rdflib import URIRef
-
-        name = f"{node}?claim={quote(str(claim).removeprefix(CLAIM))}"
-        self.said[name] = (str(node), str(claim))
-        return URIRef(name)
-
-    def check(self, path: Path) -> Iterator[Finding]:
-        """Yield what the shapes of one file find."""
-        import pyshacl
-        from rdflib import SH
-
-        # One run for each file: a result names the blank node of a property's shape, which no file can be told from.
-        # In place, for otherwise each run copies the view.
-        _, report, _ = pyshacl.validate(self.graph, shacl_graph=_shapes(path), inplace=True)
-        # Only what the report itself lists: a result may hold others that explain it.
-        for result in report.objects(None, SH.result):
-            focus = str(report.value(result, SH.focusNode))
-            closed = report.value(result, SH.sourceConstraintComponent) == SH.ClosedConstraintComponent
-            found = _found(report.value(result, SH.resultPath if closed else SH.value))
-            sentence = f"{report.value(result, SH.resultMessage)}{found}"
-            if focus in self.said:
-                node, focus = self.said[focus]
-                sentence = f"{shorten(node)}: {sentence}"
-            yield Finding(rule=path.stem, focus=focus, sentence=sentence)
-
-
-def _found(value: "Node | None") -> str:
-    from rdflib import Literal
-
-    if value is None:
-        return ""
-    if not isinstance(value, Literal):
-        return f" Found {shorten(str(value))}."
-    suffix = f"@{value.language}" if value.language else f"^^{shorten(str(value.datatype))}"
-    return f" Found {Literal(str(value)).n3()}{suffix.replace('^^xsd:string', '')}."
-
-
-def _view_class(value: "Node") -> "Node":
-    from rdflib import URIRef
-
-    iri = str(value)
-    return URIRef(_VIEW + iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :])
+    sources = tuple(sources)
+    return sorted(set(_View(sources, _shapes()).findings()))
 
 
 @cache
-def _shapes(path: Path) -> "Graph":
-    from rdflib import Graph
-
-    return Graph().parse(path, format="turtle")
+def _shapes() -> Shapes:
+    return read_shapes(shape_files())
 
 
-def _to_rdflib(term: object) -> "Node":
-    from rdflib import Literal, URIRef
+class _View:
+    """What the sources say, as the shapes see it."""
 
-    value, datatype = getattr(term, "value", None), getattr(term, "datatype", None)
-    if value is None:
-        raise TypeError(f"{term} is neither an IRI nor a literal")
-    if datatype is None:
-        return URIRef(value)
-    if language := getattr(term, "language", None):
-        return Literal(value, lang=language)
-    # rdflib 7.6 would rewrite literals: the zone of an xsd:date is lost, 01 becomes 1.
-    return Literal(value, datatype=URIRef(datatype.value), normalize=False)
+    def __init__(self, sources: Collection[Source], shapes: Shapes) -> None:
+        self.sources = tuple(sources)
+        self.shapes = shapes
+        # The source, by its number, that is the first to speak of a node.
+        self.first: dict[str, int] = {}
+        # A node's classes and all above them. There are few sets of classes, so each is kept once.
+        self.types: dict[str, frozenset[str]] = {}
+        self.claims: set[str] = set()
+        self.above: dict[str, set[str]] = defaultdict(set)
+        self.inner: dict[str, _Node] = {}
+        self._above_of: dict[frozenset[str], frozenset[str]] = {}
+        self._shapes_of: dict[frozenset[str], tuple[NodeShape, ...]] = {}
+        self._learn()
+
+    def classes(self, value: str) -> Collection[str]:
+        """Return the IRIs of the value's classes and of all above them."""
+        return self.types.get(value[1:-1], _NONE) if value[0] == "<" else _NONE
+
+    def about(self, value: str) -> About:
+        """Return what is said of the value by the shapes' inner paths."""
+        return self.inner.get(value[1:-1], {}) if value[0] == "<" else {}
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what is wrong, some of it again."""
+        waiting: dict[str, _Node] = {}
+        for number in range(len(self.sources) - 1, -1, -1):
+            nodes = yield from self._claims_findings(self.sources[number])
+            for name, about in nodes.items():
+                if name in waiting:
+                    _merge(about, waiting.pop(name))
+                if self.first[name] < number:
+                    waiting[name] = about
+                else:
+                    for rule, sentence in self._faults(self.types.get(name, _NONE), about):
+                        yield Finding(rule=rule, focus=name, sentence=sentence)
+
+    def _learn(self) -> None:
+        """Read what a node must be known by before any is looked at."""
+        looked_at = {_TYPE, RDFS.subClassOf, *self.shapes.inner_paths}
+        others: list[tuple[str, str, str, str, set[tuple[str, str]]]] = []
+        kept: dict[frozenset[str], frozenset[str]] = {}
+        for number, source in enumerate(self.sources):
+            for node in source.subjects():
+                self.first.setdefault(node, number)
+            typed: set[tuple[str, str]] = set()
+            for node, path, value, graph in source.statements(looked_at):
+                if path == _TYPE:
+                    types = self.types.get(node, _NONE) | {lexical(value)}
+                    self.types[node] = kept.setdefault(types, types)
+                    typed.add((node, graph))
+                    if value == _CLAIM:
+                        self.claims.add(node)
+                else:
+                    others.append((node, path, value, graph, typed))
+        for node, path, value, graph, typed in others:
+            said = graph in self.claims
+            if path in self.shapes.inner_paths and not (said and (node, graph) in typed):
+                self.inner.setdefault(node, {}).setdefault(path, []).append(value)
+            if path == RDFS.subClassOf:
+                self.above[node].add(lexical(value))
+                if not said:
+                    self.above[_view_class(node)].add(_view_class(lexical(value)))
+        for node, types in self.types.items():
+            self.types[node] = self._with_above(types)
+
+    def _claims_findings(self, source: Source) -> Generator[Finding, None, dict[str, _Node]]:
+        """Yield what is wrong with the nodes that claims of a source type; return the source's other nodes."""
+        graphs: dict[str, dict[str, _Node]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        for node, path, value, graph in source.statements():
+            graphs[graph][node][path].append(value)
+        nodes: dict[str, _Node] = {}
+        for graph, said in graphs.items():
+            if graph in self.claims:
+                for node, about in said.items():
+                    types = about.get(_TYPE)
+                    if types is not None:
+                        classes = self._with_above(frozenset(_view_class(lexical(value)) for value in types))
+                        for rule, sentence in self._faults(classes, about):
+                            yield Finding(rule=rule, focus=graph, sentence=f"{shorten(node)}: {sentence}")
+                    _merge(nodes.setdefault(node, {}), {} if types is not None else about)
+                _merge(nodes.setdefault(graph, {}), {_PROPOSES: [f"<{node}>" for node in said]})
+            else:
+                for node, about in said.items():
+                    _merge(nodes.setdefault(node, {}), about)
+        return nodes
+
+    def _faults(self, classes: frozenset[str], about: _Node) -> Iterator[tuple[str, str]]:
+        """Yield the rule and the sentence of each fault of a node of these classes and of no others."""
+        shapes = self._shapes_of.get(classes)
+        if shapes is None:
+            shapes = self._shapes_of[classes] = self.shapes.of(classes)
+        for shape in shapes:
+            for message, value in shape.faults(about, self):
+                yield shape.rule, f"{message}{_found(value)}"
+
+    def _with_above(self, types: frozenset[str]) -> frozenset[str]:
+        found = self._above_of.get(types)
+        if found is None:
+            reached, next_ = set(types), list(types)
+            while next_:
+                higher = self.above.get(next_.pop(), set()) - reached
+                reached |= higher
+                next_ += higher
+            found = self._above_of[types] = frozenset(reached)
+        return found
 
 
-@contextmanager
-def _silent_literals() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for an ill-typed literal, which the shapes find."""
-    logger = logging.getLogger("rdflib.term")
-    before, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = before
+def _merge(about: _Node, more: _Node) -> None:
+    for path, values in more.items():
+        about[path] = about[path] + values if path in about else values
+
+
+def _view_class(iri: str) -> str:
+    return _VIEW + iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+def _found(value: str) -> str:
+    if not value:
+        return ""
+    if value[0] == "<":
+        return f" Found {shorten(lexical(value))}."
+    text, quote, kind = value.rpartition('"')
+    return f" Found {text}{quote}{f'^^{shorten(kind[3:-1])}' if kind.startswith('^^') else kind}."

@@ -50,14 +50,10 @@ def read_workspace(folder: Path | None = None) -> Workspace:
         QuestionError: if a question's record is not whole.
     """
     folder = story_folder() if folder is None else folder
-    if not folder.is_dir():
-        raise WorkspaceError(f"{folder}: no such folder; wanted a workspace with articles/, entities/ and queries/")
-    article_files = sorted((folder / "articles").glob("*.trig"))
-    if not article_files:
-        raise WorkspaceError(f"{folder}: articles/ holds no .trig file; a workspace has at least one article")
-    entities = tuple(read_turtle(path, ENTITIES) for path in sorted((folder / "entities").glob("*.ttl")))
-    articles = tuple(read_trig(path) for path in article_files)
-    _refuse_strays(articles)
+    files = article_files(folder)
+    entities = tuple(read_turtle(path, ENTITIES) for path in entity_files(folder))
+    articles = tuple(read_trig(path) for path in files)
+    refuse_strays(articles)
     return Workspace(
         folder=folder,
         articles=articles,
@@ -65,6 +61,36 @@ def read_workspace(folder: Path | None = None) -> Workspace:
         ontology=read_ontology(),
         questions=read_questions(folder / "queries"),
     )
+
+
+def article_files(folder: Path) -> list[Path]:
+    """Return the files of a workspace's articles, in order.
+
+    Raises:
+        WorkspaceError: see `read_workspace`.
+    """
+    if not folder.is_dir():
+        raise WorkspaceError(f"{folder}: no such folder; wanted a workspace with articles/, entities/ and queries/")
+    files = sorted((folder / "articles").glob("*.trig"))
+    if not files:
+        raise WorkspaceError(f"{folder}: articles/ holds no .trig file; a workspace has at least one article")
+    return files
+
+
+def entity_files(folder: Path) -> list[Path]:
+    """Return the files of a workspace's entities, in order."""
+    return sorted((folder / "entities").glob("*.ttl"))
+
+
+def read_article(path: Path) -> Source:
+    """Read one article's file, for work on one article at a time.
+
+    Raises:
+        SourceError: as `read_workspace` does.
+    """
+    source = read_trig(path)
+    refuse_strays((source,))
+    return source
 
 
 def read_ontology() -> tuple[Source, ...]:
@@ -77,7 +103,12 @@ def read_ontology() -> tuple[Source, ...]:
     )
 
 
-def _refuse_strays(articles: tuple[Source, ...]) -> None:
+def refuse_strays(articles: tuple[Source, ...]) -> None:
+    """Refuse graphs that are not the article's own or one of its claims', by which no two files write one graph.
+
+    Raises:
+        SourceError: names file, line and graph.
+    """
     written: dict[str, Path] = {}
     for source in articles:
         slug = source.path.stem

@@ -15,12 +15,33 @@ from claimgraph.commands.common import (
     tell_of_missing_engine,
 )
 
+_EXAMPLES = """\
+examples:
+  claimgraph build                              the shipped story, into build/
+  claimgraph build my-story --texts my-articles compared with the articles' texts
+  claimgraph build archive --store archive.db   thousands of articles, into a store on disk
+
+--store DIR keeps the graph in a store on disk, from which query, page and serve answer while the next build runs.
+Only articles whose files have changed are read and checked again. It writes the store and nothing else: graph.nq, the
+results and the page of a large corpus are large; claimgraph query and page write what is wanted of them. A build
+that finds anything wrong, or is stopped at any moment, leaves the store as it was.
+"""
+
 
 def add(commands: Any) -> None:
     """Add the parsers of both."""
-    build = commands.add_parser("build", help="check a workspace and write graph, results, page and report")
+    build = commands.add_parser(
+        "build",
+        help="check a workspace and write graph, results, page and report",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add_workspace(build)
-    build.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="where to write (default: build)")
+    place = build.add_mutually_exclusive_group()
+    place.add_argument("--out", type=Path, default=Path("build"), metavar="DIR", help="where to write (default: build)")
+    place.add_argument(
+        "--store", type=Path, metavar="DIR", help="bring a store on disk up to date instead, by what has changed"
+    )
     add_texts(build)
     build.set_defaults(run=_build)
 
@@ -31,6 +52,8 @@ def add(commands: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    if options.store is not None:
+        return _update(options)
     from claimgraph.build import build
     from claimgraph.report import Report, summarise
     from claimgraph.timing import Stages
@@ -45,6 +68,27 @@ def _build(options: argparse.Namespace) -> int:
     print(summarise(result, str(options.out)))
     tell_of_missing_engine()
     print(f"\nbuilt in {sum(stages.seconds.values()):.1f} s; open {options.out / 'graph.html'} in a browser")
+    return DONE
+
+
+def _update(options: argparse.Namespace) -> int:
+    from claimgraph.corpus import Update, update_corpus
+    from claimgraph.report import number
+    from claimgraph.resources import story_folder
+    from claimgraph.timing import Stages
+
+    stages = Stages(show_stage)
+    try:
+        result = update_corpus(options.workspace or story_folder(), options.store, options.texts, stages)
+    finally:
+        show_stage("")
+    if not isinstance(result, Update):
+        print_findings(result)
+        print(f"{options.store}: as it was", file=sys.stderr)
+        return REFUSED
+    articles = len(result.added) + len(result.replaced) + result.skipped
+    print(f"{result}\n{options.store}: {number(result.claims, 'claim')} from {number(articles, 'article')}")
+    print(f"\nbuilt in {sum(stages.seconds.values()):.1f} s; ask it with claimgraph query NAME --store {options.store}")
     return DONE
 
 

@@ -59,7 +59,7 @@ def _commitments(options: argparse.Namespace) -> int:
 
     day = read_day(options.as_of) if options.as_of else date.today()
     form = options.results or _form_of(options.output)
-    store = open_story(options.workspace).store
+    store = open_story(options.workspace).told
     promises = read_promises(store, options.lang)
     links = Links(page=options.page, articles=addresses(store))
     written = write_promises(promises, day, options.lang, form, width(), links)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from claimgraph.guard import Limits
 
 # Exit status
-DONE, REFUSED = 0, 1
+DONE, REFUSED, STOPPED = 0, 1, 130
 
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from claimgraph.commands.common import DONE, add_limits, limits, width
 from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from claimgraph.model import Answer
     from claimgraph.question import Question
@@ -76,6 +76,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--wide", metavar="COLUMN=CELL", help="a matrix, a column for each: --wide article=stance")
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="a workspace (default: the shipped story)")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="ask a store on disk that build --store has made")
     parser.add_argument(
         "--data", type=Path, nargs="+", default=[], metavar="FILE", help="query these RDF files instead"
     )
@@ -94,6 +95,7 @@ def _query(options: argparse.Namespace) -> int:
     from claimgraph.explain import explain
     from claimgraph.library import list_questions
     from claimgraph.question import find_question
+    from claimgraph.relation import asks_for_relations
     from claimgraph.source import read_rdf
     from claimgraph.store import Store
     from claimgraph.story import open_story
@@ -103,29 +105,47 @@ def _query(options: argparse.Namespace) -> int:
         raise QuestionError("--as-of leaves claims out before it asks; a server's cannot be left out")
     if options.all:
         return _answer_all(options)
+    if options.store and options.workspace:
+        raise QuestionError("--store and --workspace exclude each other; wanted one")
     if options.list or (options.name is None and options.file is None):
-        print(list_questions(open_story(options.workspace).questions, width()), end="")
+        print(list_questions(open_story(options.workspace, store=options.store).questions, width()), end="")
         return DONE
     data = _as_of(options, tuple(read_rdf(path) for path in options.data))
     if options.file is not None:
         question, query = None, _read_query(options.file)
+        if options.store and not options.as_of and not options.explain:
+            _print_answer(options, query, question, open_story(store=options.store).told)
+            return DONE
         # The story is not read where something else is asked.
-        if not data and not options.endpoint:
+        if options.store:
+            workspace = open_story(store=options.store).workspace
+            data = _with_relations(replace(workspace, articles=_as_of(options, workspace.articles)).sources())
+        elif not data and not options.endpoint:
             workspace = read_workspace(options.workspace)
-            data = tuple(replace(workspace, articles=_as_of(options, workspace.articles)).sources())
+            data = _with_relations(replace(workspace, articles=_as_of(options, workspace.articles)).sources())
         sources, store = data, Store.from_sources(data)
     else:
-        story = open_story(options.workspace)
+        story = open_story(options.workspace, store=options.store)
         question, query = find_question(options.name, story.questions), story.prepare(options.name, **_values(options))
         if options.as_of and not data:
             story = _tell(story.as_of(options.as_of))
-        sources = data or tuple(story.workspace.sources())
-        store = Store.from_sources(data) if data else story.store
+        asked = _with_relations if asks_for_relations(query) else tuple
+        sources = data or (asked(story.workspace.sources()) if options.explain else ())
+        store = Store.from_sources(data) if data else story.store_for(query)
     if options.explain:
         print(explain(sources, query, union=question is None and not options.no_union), end="")
         return DONE
     _print_answer(options, query, question, store)
     return DONE
+
+
+def _with_relations(sources: "Iterable[Source]") -> "tuple[Source, ...]":
+    """Return the sources and the relations between their claims."""
+    from claimgraph.relation import derive
+    from claimgraph.store import Store
+
+    sources = tuple(sources)
+    return (*sources, derive(Store.from_sources(sources)))
 
 
 def _as_of(options: argparse.Namespace, sources: "tuple[Source, ...]") -> "tuple[Source, ...]":
@@ -195,7 +215,7 @@ def _answer_all(options: argparse.Namespace) -> int:
     from claimgraph.report import number
     from claimgraph.story import open_story
 
-    story = open_story(options.workspace)
+    story = open_story(options.workspace, store=options.store)
     if options.as_of:
         story = _tell(story.as_of(options.as_of))
     names = {f"{question.name}.{ending}" for question in story.questions for ending in _ENDINGS}

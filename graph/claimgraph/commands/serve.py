@@ -11,6 +11,7 @@ def add(commands: Any) -> None:
     """Add the command's parser."""
     serve = commands.add_parser("serve", help="a SPARQL endpoint with a query editor, and the page")
     add_workspace(serve)
+    serve.add_argument("--store", type=Path, metavar="DIR", help="serve a store on disk that build --store has made")
     serve.add_argument("--host", default="127.0.0.1", help="address to serve at (default: this machine only)")
     serve.add_argument("--port", type=int, default=8000, help="port (default: 8000; 0 is any that is free)")
     serve.add_argument(
@@ -37,9 +38,9 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"HTML graph       {address}graph.html" if page else f"no HTML graph: {options.page} is not built")
         print("Ctrl-C stops.", flush=True)
 
-    story = open_story(options.workspace)
+    story = open_story(options.workspace, store=options.store)
     serve(
-        story.store,
+        story.store if options.store is None else story.told,
         story.questions,
         page,
         options.host,

@@ -55,7 +55,7 @@ function passes(id, aside = null) {
   }
   const [countries, roles] = [wants("country"), wants("role")];
   if ((countries || roles) && !places.some(({ country, role }) => (!countries || countries.has(country)) && (!roles || roles.has(role)))) return false;
-  if ((state.from || state.to) && !(days && (!state.from || days[1] >= state.from) && (!state.to || days[0] <= state.to))) return false;
+  if ((state.from || state.to) && !(days && (!state.from || days[1] >= state.from) && (!state.to || days[1] <= state.to))) return false;
   return !state.words || fold(state.words).split(/\s+/).every((word) => words().includes(word));
 }
 

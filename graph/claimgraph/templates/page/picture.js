@@ -18,7 +18,12 @@ function startPicture() {
     else if (edges.length) select(ofEdge(edgeOf(edges[0])));
     else if (state.selected) select(null);
   });
-  drawn.network.on("doubleClick", ({ nodes }) => { if (nodes.length) openNeighbours(nodes[0]); });
+  // The browser's own, for vis-network's misses a second click that comes while the first is being drawn.
+  place.addEventListener("dblclick", (event) => {
+    const frame = place.getBoundingClientRect();
+    const id = drawn.network.getNodeAt({ x: event.clientX - frame.x, y: event.clientY - frame.y });
+    if (id !== undefined) openNeighbours(id);
+  });
   drawn.network.on("oncontext", ({ event, pointer }) => {
     event.preventDefault();
     const id = drawn.network.getNodeAt(pointer.DOM);

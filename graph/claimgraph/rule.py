@@ -1,0 +1,100 @@
+"""Rules: CONSTRUCT queries that derive relations between claims, each with a record in its first lines.
+
+The record stands in lines that begin with ``#+`` and is TOML, as a question's is: title, kind of relation, strength
+and missing premise where it has them, when the rule fires and when not, and the sentence that it makes, in English
+and Japanese. A sentence has slots such as ``{first.claimant}`` or ``{second.dataAt}``: of either claim its claimant,
+its statement, the subject of its evidence, or the values that its evidence gives a property.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from claimgraph.errors import QuestionError
+from claimgraph.namespaces import PREFIXES
+from claimgraph.resources import ontology_folder
+
+_MARK = "#+"
+_LANGUAGES = {"en", "ja"}
+_FIELDS = {"title", "kind", "fires", "unless", "sentence"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule, as its file has it.
+
+    Args:
+        name: the file's name without its ending.
+        title: a heading, by language ("en", "ja").
+        kind: the IRI of the kind of relation that it derives.
+        strength: the IRI of the strength of its contradictions; empty for other kinds.
+        fires: when it fires, in a sentence, by language.
+        unless: what keeps it from firing, in a sentence, by language.
+        premise: what a tension lacks for being strict, by language; empty where nothing is lacking.
+        sentence: the template of a relation's reason, by language.
+        sparql: the query, record and all.
+    """
+
+    name: str
+    title: dict[str, str]
+    kind: str
+    strength: str
+    fires: dict[str, str]
+    unless: dict[str, str]
+    premise: dict[str, str]
+    sentence: dict[str, str]
+    sparql: str
+
+    @property
+    def iri(self) -> str:
+        """The rule's IRI."""
+        return PREFIXES["rule"] + self.name
+
+
+def read_rule(path: Path) -> Rule:
+    """Read a rule from its file.
+
+    Raises:
+        QuestionError: names the file and what its record lacks.
+    """
+    text = path.read_text(encoding="utf-8")
+    record = "\n".join(line[len(_MARK) :].strip() for line in text.splitlines() if line.startswith(_MARK))
+    try:
+        fields = tomllib.loads(record)
+    except tomllib.TOMLDecodeError as error:
+        raise QuestionError(f"{path}: the record in its {_MARK} lines is not TOML: {error}") from error
+    if missing := _FIELDS - fields.keys():
+        raise QuestionError(f"{path}: the record lacks {', '.join(sorted(missing))}")
+    for field in _FIELDS - {"kind"} | ({"premise"} & fields.keys()):
+        if set(fields[field]) != _LANGUAGES:
+            raise QuestionError(f"{path}: {field} is not in English and Japanese; wanted en and ja")
+    return Rule(
+        name=path.stem,
+        title=fields["title"],
+        kind=_expand(fields["kind"]),
+        strength=_expand(fields["strength"]) if "strength" in fields else "",
+        fires=fields["fires"],
+        unless=fields["unless"],
+        premise=fields.get("premise", {}),
+        sentence=fields["sentence"],
+        sparql=text,
+    )
+
+
+@cache
+def read_rules() -> tuple[Rule, ...]:
+    """Return the rules of the ontology, by name."""
+    return tuple(read_rule(path) for path in sorted((ontology_folder() / "rules").glob("*.rq")))
+
+
+@cache
+def read_tables() -> tuple[str, ...]:
+    """Return the queries that make the tables that rules read, each after those that it reads itself."""
+    files = sorted((ontology_folder() / "rules" / "tables").glob("*.rq"))
+    return tuple(path.read_text(encoding="utf-8") for path in files)
+
+
+def _expand(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
