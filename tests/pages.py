@@ -13,7 +13,7 @@ def page_of(folder: Path | None, place: Path) -> Path:
     """Write the page of a workspace, or of the shipped story, and return its path."""
     path = place / "graph.html"
     story = open_story(folder)
-    page = render_page(story.store, questions=story.questions, trig=trig_text(story.workspace.sources(), PREFIXES))
+    page = render_page(story.store, questions=story.questions, trig=trig_text(story.sources(), PREFIXES))
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 

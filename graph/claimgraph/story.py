@@ -6,6 +6,7 @@
 ('actor', 'actorLabel')
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from claimgraph.parameter import bind, resolve
 from claimgraph.period import read_day
 from claimgraph.question import Question, find_question
 from claimgraph.relation import asks_for_relations, derive
+from claimgraph.source import Source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
 
@@ -47,6 +49,7 @@ class Story:
         self.known = known
         self.told = Store.from_sources(self.workspace.sources()) if corpus is None else corpus.store
         self._store: Store | None = None
+        self._relations: Source | None = None
         self._days: dict[date, Story] = {}
 
     @property
@@ -55,9 +58,21 @@ class Story:
         if self._store is None:
             # What is on disk is read only.
             store = self.told if self._corpus is None else Store.from_sources(self.workspace.sources())
-            store.add(derive(store))
+            store.add(self.relations)
             self._store = store
         return self._store
+
+    @property
+    def relations(self) -> Source:
+        """The relations between claims, derived when they are first asked for."""
+        if self._relations is None:
+            self._relations = derive(self.told)
+        return self._relations
+
+    def sources(self) -> Iterator[Source]:
+        """Yield every source of the workspace, and the relations between claims."""
+        yield from self.workspace.sources()
+        yield self.relations
 
     def store_for(self, sparql: str) -> Store:
         """Return a store that has what a question of the library asks for."""

@@ -41,7 +41,7 @@ def _page(options: argparse.Namespace) -> int:
         for article in missing:
             sentence = f"{options.texts} lacks the text that was annotated; its passages are not quoted"
             print(f"claimgraph: {shorten(article)}: {sentence}", file=sys.stderr)
-    trig = trig_text(story.workspace.sources(), PREFIXES)
+    trig = trig_text(story.sources(), PREFIXES)
     html = render_page(story.store, questions=story.questions, trig=trig, quotations=quotations).encode()
     replace_file(options.output, lambda out: out.write(html))
     tell_of_missing_engine()

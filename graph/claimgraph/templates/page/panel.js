@@ -176,13 +176,11 @@ function tellOtherLanguages(names) {
 }
 
 /** Where the passages stand, and what they say if the page was made with the texts. */
-function tellPassages(id) {
-  const { passages } = data.claims[id];
-  const quoted = passages.filter(({ quote }) => quote);
-  return [
-    element("ul", { class: "plain" }, placesOf(id).map((place) => element("li", {}, place))),
-    quoted.map(({ quote: [before, words, after] }) => element("blockquote", { lang: languageOf(sourceOf(id)) }, before, element("mark", {}, words), after)),
-  ].flat();
+const tellPassages = (id) => [element("ul", { class: "plain" }, placesOf(id).map((place) => element("li", {}, place))), ...tellQuotations(id)];
+
+function tellQuotations(id) {
+  const quoted = data.claims[id].passages.filter(({ quote }) => quote);
+  return quoted.map(({ quote: [before, words, after] }) => element("blockquote", { lang: languageOf(sourceOf(id)) }, before, element("mark", {}, words), after));
 }
 
 const languageOf = (article) => firstOf((data.articles[article] || {})["schema:inLanguage"])?.text;

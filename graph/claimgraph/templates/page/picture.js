@@ -208,7 +208,8 @@ function drawEdge(edge, focus, ink) {
     to: edge.to,
     label: focus !== null && !fades && focus.edges.size <= LABELLED ? names.slice(0, 2).join(say("comma"))
       : isOverview && !fades && !isSpeech && edge.claims.some(isContradicted) ? "≠" : undefined,
-    font: { size: 11, face: getComputedStyle(document.body).fontFamily, color: ink.ink, strokeWidth: 4, strokeColor: ink.paper },
+    font: { size: focus === null ? 17 : 11, align: "horizontal", face: getComputedStyle(document.body).fontFamily,
+      color: focus === null ? ink.denied : ink.ink, strokeWidth: 4, strokeColor: ink.paper },
     color: { color: colour, highlight: ink.accent, hover: ink.accent },
     width: isOverview ? 1 + Math.log2(edge.claims.length) * 0.9 : 0.8,
     hoverWidth: 1,

@@ -79,7 +79,7 @@ function tellPair([first, second]) {
       element("p", { lang: pick(relation.reason).language }, pick(relation.reason).text),
       tellRule(relation),
     ]).flat(),
-    [first, second].map((id) => [element("h3", {}, nameOf(sourceOf(id))), element("ul", { class: "claims" }, card(id)), tellPassages(id), tellBasis(between, id)].flat()).flat(),
+    [first, second].map((id) => [element("h3", {}, nameOf(sourceOf(id))), element("ul", { class: "claims" }, card(id)), tellQuotations(id), tellBasis(between, id)].flat()).flat(),
   ].flat();
 }
 
