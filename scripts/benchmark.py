@@ -369,7 +369,8 @@ def main() -> int:
         sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
         from scripts import benchmark_corpus, benchmark_page
 
-        return (benchmark_page if sys.argv[1] == "page" else benchmark_corpus).main(sys.argv[2:])
+        measure = benchmark_page.main if sys.argv[1] == "page" else benchmark_corpus.main
+        return measure(sys.argv[2:])
     parser = argparse.ArgumentParser(
         description="Ask every question of graphs that grow, and say how its time grows with them.",
         epilog="example: python scripts/benchmark.py questions --sizes 1000 4000 -o growth.json; "

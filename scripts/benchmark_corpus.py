@@ -32,9 +32,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from math import log
 from pathlib import Path
 from statistics import linear_regression, median
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -54,6 +56,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.benchmark import World, make_workspace
 
 ROWS = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT %d"
+MORE = "bytes more for ten times the rows"
 COLD = "commitments"
 FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
 
@@ -123,7 +126,8 @@ def build(folder: Path, out: Path) -> None:
     store = Store.from_sources(workspace.sources())
     check_workspace(workspace, store, None, Stages())
     lines = canonical_lines(workspace.sources())
-    (out / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")
+    with (out / "graph.nq").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
 
 
 def load(folder: Path) -> ox.Store:
@@ -151,7 +155,7 @@ def parse_in_rdflib(folder: Path, out: Path) -> None:
     for path in files(folder):
         place = data.graph(rdflib.URIRef(f"urn:file:{path.name}")) if path.suffix == ".ttl" else data
         place.parse(path, format="turtle" if path.suffix == ".ttl" else "trig")
-    data.serialize(out / "rdflib.nq", format="nquads")
+    data.serialize(destination=out / "rdflib.nq", format="nquads")
 
 
 def timed(work: Callable[[], object], enough: float = 0.3) -> float:
@@ -164,63 +168,77 @@ def timed(work: Callable[[], object], enough: float = 0.3) -> float:
     return min(taken)
 
 
-def task(name: str, folder: Path, out: Path) -> Figure:
-    """Do one task and say what it took; reading beforehand what is not to be timed."""
-    told: dict[str, list[float]] = {}
-    work: Callable[[], object]
-    if name in ("build", "load_and_dump", "parse_in_rdflib"):
-        work = lambda: {"build": build, "load_and_dump": load_and_dump, "parse_in_rdflib": parse_in_rdflib}[name](  # noqa: E731
-            folder, out
-        )
-    elif name == "load":
-        work = lambda: load(folder)  # noqa: E731
-    else:
-        workspace = read_workspace(folder)
-        sources = tuple(workspace.sources())
-        if name == "pyshacl":
-            from tests import shacl
+def prepare(name: str, folder: Path, out: Path) -> Callable[[], object]:
+    """Return a task that is ready to be timed: what it needs and is not timed has been read."""
+    files_only = {"build": build, "load_and_dump": load_and_dump, "parse_in_rdflib": parse_in_rdflib}
+    if name in files_only:
+        return partial(files_only[name], folder, out)
+    if name == "load":
+        return partial(load, folder)
+    workspace = read_workspace(folder)
+    sources = tuple(workspace.sources())
+    if name == "pyshacl":
+        from tests import shacl
 
-            work = lambda: shacl.validate(sources)  # noqa: E731
-        elif name == "shapes":
-            work = lambda: validate(sources)  # noqa: E731
-        elif name == "validate":
-            store = Store.from_sources(sources)
-            work = lambda: (validate(sources), run_hygiene(store))  # noqa: E731
-        elif name == "derive":
-            store = Store.from_sources(sources)
-            work = lambda: derive(store)  # noqa: E731
-        else:
-            work = lambda: told.update(  # noqa: E731
-                dict(ask_all(Story(workspace))) if name == "questions" else dict(write_rows(Store.from_sources(sources)))
-            )
+        return partial(shacl.validate, sources)
+    if name == "shapes":
+        return partial(validate, sources)
+    store = Store.from_sources(sources)
+    with_store: dict[str, Callable[[], object]] = {
+        "validate": lambda: (validate(sources), run_hygiene(store)),
+        "derive": lambda: derive(store),
+        "questions": lambda: dict(ask_all(Story(workspace))),
+        "results": lambda: dict(write_rows(store)),
+    }
+    return with_store[name]
+
+
+def peak_memory() -> int:
+    """Return the bytes of this process's memory at the peak."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        # getrusage also tells what the process that started this one had.
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def task(name: str, folder: Path, out: Path) -> Figure:
+    """Do one task and say what it took."""
+    work = prepare(name, folder, out)
     start = time.process_time()
-    work()
+    told = work()
     seconds = time.process_time() - start
-    return Figure(seconds=seconds, peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, told=told)
+    peak = peak_memory()
+    return Figure(seconds=seconds, peak=peak, told=told if isinstance(told, dict) else {})
 
 
 def ask_all(story: Story) -> Iterator[tuple[str, list[float]]]:
     """Yield each question's name, our seconds, and those of the engine on the same text."""
     for question in story.questions:
         engine = story.store_for(question.sparql)._store
-        ours = timed(lambda name=question.name: story.ask(name))  # type: ignore[misc]
-        alone = timed(lambda text=question.sparql, engine=engine: list(engine.query(text)))  # type: ignore[misc]
-        yield question.name, [ours, alone]
+        ours = timed(partial(story.ask, question.name))
+        yield question.name, [ours, timed(partial(_listed, engine, question.sparql))]
+
+
+def _listed(engine: ox.Store, query: str) -> list[object]:
+    return list(engine.query(query))  # type: ignore[arg-type]
 
 
 def write_rows(store: Store) -> Iterator[tuple[str, list[float]]]:
     """Yield each format's name, our seconds for 100,000 rows, and those of the engine's own serialiser."""
     formats = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON}
-    for name, format_ in formats.items():
-        with Path(os.devnull).open("wb") as out:
-            ours = timed(lambda name=name: store.write(ROWS % 100_000, name, out))  # type: ignore[misc]
-            engine = store._store
-            alone = timed(lambda form=format_: engine.query(ROWS % 100_000).serialize(out, format=form))  # type: ignore[misc]
-        yield name, [ours, alone]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    query = ROWS % 100_000
     with Path(os.devnull).open("wb") as out:
+        for name, format_ in formats.items():
+            ours = timed(partial(store.write, query, name, out))
+            yield name, [ours, timed(partial(_serialized, store._store, query, out, format_))]
+        before = peak_memory()
         store.write(ROWS % 1_000_000, "csv", out)
-    yield "bytes more for ten times the rows", [(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024.0]
+    yield MORE, [float(peak_memory() - before)]
+
+
+def _serialized(engine: ox.Store, query: str, out: BinaryIO, format_: ox.QueryResultsFormat) -> None:
+    engine.query(query).serialize(out, format=format_)  # type: ignore[arg-type]
 
 
 def run(name: str, folder: Path) -> Figure:
@@ -259,13 +277,17 @@ def beside(ours: Figure, reference: Figure, part: str) -> tuple[float, float, fl
     return mine, theirs, mine / theirs
 
 
+# A row's name, a part of the figure, and the most that ratio and growth may be.
+Goal = tuple[str, str, float | None, float | None]
+
+
 class Table:
     """The rows, as they come."""
 
     def __init__(self, sizes: Sequence[int], runs: int) -> None:
         self.sizes, self.runs, self.rows = list(sizes), runs, list[Row]()
 
-    def pair(self, folders: dict[int, Path], ours: str, reference: str, *goals: tuple[str, str, float, float | None]) -> None:
+    def pair(self, folders: dict[int, Path], ours: str, reference: str, *goals: Goal) -> None:
         """Run two tasks in turn on each corpus; each goal is a name, a part of the figure, a ratio and a growth."""
         turns = {n: [(run(ours, at), run(reference, at)) for _ in range(self.runs)] for n, at in folders.items()}
         for what, part, most, most_growth in goals:
@@ -292,8 +314,8 @@ class Table:
 
 def line(row: Row) -> str:
     """Return a row as text."""
-    unit = (lambda one: f"{one / 1e6:.0f} MB") if "memory" in row.what else (lambda one: f"{one:.3g} s")
-    cells = [f"{n}: {unit(mine)}" for n, mine in zip(row.sizes, row.seconds, strict=False)]
+    per, unit = (1e6, "MB") if "memory" in row.what else (1.0, "s")
+    cells = [f"{n}: {mine / per:.3g} {unit}" for n, mine in zip(row.sizes, row.seconds, strict=False)]
     ratios = [f"{mid:.3g} ({least:.3g}-{most:.3g})" for mid, least, most in row.ratios]
     goal = "" if row.most is None else f"goal {row.most:g}"
     grown = "" if row.growth is None else f"growth {row.growth:.2f}"
@@ -309,11 +331,11 @@ def measure(table: Table, folders: dict[int, Path], shacl: Path, shacl_size: int
     if "build" in only:
         goals = [("build", "seconds", 3.0, 1.1), ("build: peak memory", "peak", 2.0, None)]
         table.pair(folders, "build", "load_and_dump", *goals)
-        table.pair(smallest, "build", "parse_in_rdflib", ("build, beside rdflib reading", "seconds", 1.0, None))
+        table.pair(smallest, "build", "parse_in_rdflib", ("build, beside rdflib reading", "seconds", None, None))
     if "validation" in only:
         table.pair({shacl_size: shacl}, "shapes", "pyshacl", ("shapes, beside pySHACL", "seconds", 0.1, None))
-        table.pair(folders, "shapes", "load_and_dump", ("shapes", "seconds", 1.5, 1.1))
-        table.pair(folders, "validate", "load_and_dump", ("shapes and hygiene", "seconds", 3.0, 1.1))
+        table.pair(folders, "shapes", "load_and_dump", ("shapes", "seconds", None, 1.1))
+        table.pair(folders, "validate", "load_and_dump", ("shapes and hygiene", "seconds", None, 1.1))
     if "relations" in only:
         table.pair(folders, "derive", "load", ("relations", "seconds", 3.0, 1.3))
     if "results" in only:
@@ -324,10 +346,14 @@ def measure(table: Table, folders: dict[int, Path], shacl: Path, shacl_size: int
             size = max(folders)
             table.add(
                 Row(
-                    what=f"100,000 rows as {name}", sizes=[size], seconds=took[:1], reference=took[1:],
-                    ratios=[spread(ratios)], most=1.2,
-                    note=f"ten times the rows: {max(one['bytes more for ten times the rows'][0] for one in told) / 1e6:.0f} MB more",
-                )  # fmt: skip
+                    what=f"100,000 rows as {name}",
+                    sizes=[size],
+                    seconds=took[:1],
+                    reference=took[1:],
+                    ratios=[spread(ratios)],
+                    most=1.2,
+                    note=f"ten times the rows: {max(one[MORE][0] for one in told) / 1e6:.0f} MB more",
+                )
             )
     if "questions" in only:
         questions(table, folders)
@@ -346,27 +372,38 @@ def questions(table: Table, folders: dict[int, Path]) -> None:
     over = sum(max(ratio[q]) > 1.1 for q in names)
     table.add(
         Row(
-            what="questions: the worst ratio", sizes=sizes, seconds=[least[n][worst][0] for n in sizes],
-            reference=[least[n][worst][1] for n in sizes], ratios=[(one, one, one) for one in ratio[worst]], most=1.1,
+            what="questions: the worst ratio",
+            sizes=sizes,
+            seconds=[least[n][worst][0] for n in sizes],
+            reference=[least[n][worst][1] for n in sizes],
+            ratios=[(one, one, one) for one in ratio[worst]],
+            most=1.1,
             note=f"{worst}; {over} of {len(names)} above 1.1",
-        )  # fmt: skip
+        )
     )
     whole = [sum(least[n][q][0] for q in names) for n in sizes]
     alone = [sum(least[n][q][1] for q in names) for n in sizes]
     table.add(
         Row(
-            what="questions: all of them", sizes=sizes, seconds=whole, reference=alone,
+            what="questions: all of them",
+            sizes=sizes,
+            seconds=whole,
+            reference=alone,
             ratios=[(a / b, a / b, a / b) for a, b in zip(whole, alone, strict=True)],
-        )  # fmt: skip
+        )
     )
     slopes = {q: growth(sizes, [least[n][q][0] for n in sizes]) or 0.0 for q in names}
     steepest = max(names, key=lambda q: slopes[q])
     over = sum(slope > 1.3 for slope in slopes.values())
     table.add(
         Row(
-            what="questions: the steepest growth", sizes=sizes, seconds=[least[n][steepest][0] for n in sizes],
-            growth=slopes[steepest], most_growth=1.3, note=f"{steepest}; {over} of {len(names)} above 1.3",
-        )  # fmt: skip
+            what="questions: the steepest growth",
+            sizes=sizes,
+            seconds=[least[n][steepest][0] for n in sizes],
+            growth=slopes[steepest],
+            most_growth=1.3,
+            note=f"{steepest}; {over} of {len(names)} above 1.3",
+        )
     )
 
 
@@ -382,19 +419,38 @@ def cold(table: Table) -> None:
         (Path(place) / "query.rq").write_text(story.prepare(COLD), encoding="utf-8")
         store = [engine, "load", "--location", f"{place}/store", "--file", f"{place}/graph.nq"]
         subprocess.run(store, check=True, capture_output=True)
-        theirs = [engine, "query", "--location", f"{place}/store", "--query-file", f"{place}/query.rq",
-                  "--results-format", "csv"]  # fmt: skip
-        ours = [sys.executable, "-c", "import sys; from claimgraph.cli import main; sys.exit(main())", "query", COLD,
-                "--results", "csv"]  # fmt: skip
+        theirs = [
+            engine,
+            "query",
+            "--location",
+            f"{place}/store",
+            "--query-file",
+            f"{place}/query.rq",
+            "--results-format",
+            "csv",
+        ]
+        ours = [
+            sys.executable,
+            "-c",
+            "import sys; from claimgraph.cli import main; sys.exit(main())",
+            "query",
+            COLD,
+            "--results",
+            "csv",
+        ]
         bare = [sys.executable, "-c", "import pyoxigraph"]
         turns = [tuple(map(seconds_of, (ours, theirs, bare))) for _ in range(max(5, table.runs))]
     mine, alone, floor = (median(column) for column in zip(*turns, strict=True))
     table.add(
         Row(
-            what=f"cold: claimgraph query {COLD}", sizes=[0], seconds=[mine], reference=[alone],
-            ratios=[spread([one[0] / one[1] for one in turns])], most=2.5,
+            what=f"cold: claimgraph query {COLD}",
+            sizes=[0],
+            seconds=[mine],
+            reference=[alone],
+            ratios=[spread([one[0] / one[1] for one in turns])],
+            most=2.5,
             note=f"python that imports pyoxigraph and ends: {floor / alone:.2g} x",
-        )  # fmt: skip
+        )
     )
 
 
@@ -417,19 +473,20 @@ def plot(rows: Sequence[Row]) -> str:
 
         grown = "" if row.growth is None else f", growth {row.growth:.2f}"
         parts.append(f'<text x="{x0 + 20}" y="{y0 + 24}" font-weight="bold">{row.what}{grown}</text>')
-        for values, colour in ((row.reference, "#888"), (row.seconds, "#06c")):
+        for values, colour, shift in ((row.reference, "#888", 16), (row.seconds, "#06c", -7)):
             points = [place(n, seconds) for n, seconds in zip(row.sizes, values, strict=False)]
             if points:
                 way = " ".join(f"{x},{y}" for x, y in points)
                 parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
             for (x, y), seconds in zip(points, values, strict=False):
                 parts.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
-                parts.append(f'<text x="{x}" y="{y - 7}" fill="{colour}" text-anchor="middle">{seconds:.2g} s</text>')
+                parts.append(f'<text x="{x}" y="{y + shift}" fill="{colour}" text-anchor="middle">{seconds:.2g} s</text>')
         for n in row.sizes:
             x, _ = place(n, every[0])
             parts.append(f'<text x="{x}" y="{y0 + 212}" text-anchor="middle">{n:,}</text>')
     tall = (len(drawn) + 2) // 3 * height + 30
-    legend = f'<text x="20" y="{tall - 10}">blue: claimgraph; grey: the reference; seconds over claims, both logarithmic</text>'
+    words = "blue: claimgraph; grey: the reference; seconds over claims, both logarithmic"
+    legend = f'<text x="20" y="{tall - 10}">{words}</text>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {3 * width} {tall}" font-family="sans-serif" '
         f'font-size="11"><rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}{legend}</svg>\n'

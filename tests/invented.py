@@ -5,6 +5,7 @@ from pathlib import Path
 
 ACME = Path(__file__).parent / "workspaces" / "acme"
 PROMISES = Path(__file__).parent / "workspaces" / "promises"
+TWINS = Path(__file__).parent / "workspaces" / "twins"
 BASE = "https://w3id.org/claimgraph/"
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+import pyoxigraph as ox
 import pyshacl
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -93,7 +94,8 @@ def _found(value: Node | None) -> str:
     if not isinstance(value, Literal):
         return f" Found {shorten(str(value))}."
     suffix = f"@{value.language}" if value.language else f"^^{shorten(str(value.datatype))}"
-    return f" Found {Literal(str(value)).n3()}{suffix.replace('^^xsd:string', '')}."
+    # In one line, as N-Triples has it and rdflib has not.
+    return f" Found {ox.Literal(str(value))}{suffix.replace('^^xsd:string', '')}."
 
 
 def _view_class(value: Node) -> Node:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -44,6 +45,40 @@ def test_every_question_is_timed_and_has_an_answer(tmp_path: Path) -> None:
     assert all(len(row["seconds"]) == 2 for row in table["questions"])
     assert [row["question"] for row in table["questions"] if row["rows"] == 0] == []
     assert done.stdout.splitlines()[0].split() == ["question", "rows", "30", "120", "growth"]
+
+
+def test_corpora_are_measured_beside_the_engine_and_a_missed_goal_fails_nothing(tmp_path: Path) -> None:
+    out, plot = tmp_path / "corpus.json", tmp_path / "corpus.svg"
+    parts = ["build", "validation", "results"]
+    options = ["--sizes", "30", "60", "--shacl", "30", "--runs", "1", "--only", *parts]
+    done = _run(str(SCRIPT), "corpus", *options, "-o", str(out), "--plot", str(plot))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(out.read_text(encoding="utf-8"))
+    rows = {row["what"]: row for row in told["rows"]}
+    wanted = {"build", "build: peak memory", "shapes, beside pySHACL", "shapes and hygiene", "100,000 rows as csv"}
+    assert wanted <= rows.keys()
+    assert all(mid > 0 and least <= mid <= most for row in rows.values() for mid, least, most in row["ratios"])
+    assert rows["shapes, beside pySHACL"]["met"] is True
+    assert rows["build"]["met"] is False, "so small a corpus costs the ontology's reading and little else"
+    assert all(what in done.stdout for what in rows)
+    assert [corpus["claims"] for corpus in told["corpora"]] == [30, 60]
+    assert ElementTree.parse(plot).getroot().tag.endswith("svg")
+
+
+def test_every_act_certainty_and_polarity_is_drawn_and_contradictions_are_planted_and_counted() -> None:
+    program = """if True:
+        import benchmark
+        from claimgraph.workspace import read_workspace
+        world = benchmark.World(read_workspace(), 1000)
+        quads = [q for s in benchmark.make_workspace(1000, world).articles for q in s.quads]
+        for name in ("act", "certainty", "polarity"):
+            print(len({q.object for q in quads if q.predicate.value.endswith("#" + name)}))
+        print(world.contradictions)
+    """
+    done = _run("-c", program)
+    acts, certainties, polarities, contradictions = map(int, done.stdout.split())
+    assert (acts, certainties, polarities) == (8, 4, 2)
+    assert 5 < contradictions < 60
 
 
 @pytest.mark.skipif(not any(map(shutil.which, NAMES)), reason="no browser on this machine")

@@ -162,7 +162,9 @@ def _load(story: Workspace, every: int) -> Twice:
         sources.append(replace(source, quads=tuple(named)))
     # Relations go with the claims' records, which are all there, and not with their graphs.
     relations = derive(Store.from_sources(story.sources()))
-    sources.append(replace(relations, quads=tuple(one for one in relations.quads if not str(one.object).endswith("@ja"))))
+    sources.append(
+        replace(relations, quads=tuple(one for one in relations.quads if not str(one.object).endswith("@ja")))
+    )
     dataset = rdflib.Dataset()
     dataset.parse(data="".join(canonical_lines(sources)), format="nquads")
     return Twice(store=Store.from_sources(sources), dataset=dataset)

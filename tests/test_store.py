@@ -70,3 +70,13 @@ def test_trig_groups_an_articles_graph_and_its_claims_in_the_order_of_the_file()
     assert order[0] == "acme-moves-logs"
     positions = [text.index(name + " {") for name in order if name + " {" in text]
     assert positions == sorted(positions)
+
+
+def test_a_line_of_the_canonical_form_ends_at_its_newline_and_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "odd.trig"
+    path.write_text(
+        '<urn:g> { <urn:b> <urn:p> "one\u2028two\x85three\x0bfour" . <urn:a> <urn:p> "x" }', encoding="utf-8"
+    )
+    first, second = canonical_lines([read_trig(path), read_trig(path)])
+    assert first == '<urn:a> <urn:p> "x" <urn:g> .\n'
+    assert "one\u2028two\x85three" in second

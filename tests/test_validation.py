@@ -1,20 +1,30 @@
-"""Shapes find what their invalid twins plant, and nothing in their valid ones; claims about one activity stay apart."""
+"""Shapes find what their invalid twins plant, and nothing in their valid ones; claims about one activity stay apart.
+
+What they find is what pySHACL finds, which tests/shacl.py asks.
+"""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
 from rdflib import SH
 
+from claimgraph.errors import SourceError
 from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.resources import ontology_folder
+from claimgraph.shape import read_shapes
 from claimgraph.source import Source, read_trig
 from claimgraph.validation import shape_files, validate
-from claimgraph.workspace import read_ontology
+from claimgraph.workspace import Workspace, read_ontology, read_workspace
+from tests import shacl
+from tests.invented import ACME
 
 EXAMPLES = ontology_folder() / "examples"
 SHAPES = sorted(path.stem for path in shape_files())
@@ -166,3 +176,92 @@ def test_findings_come_in_the_same_order_whatever_the_order_of_the_files(ontolog
     findings = validate([*ontology, *sources])
     assert len(findings) == 3
     assert findings == validate([*reversed(sources), *ontology]) == sorted(findings)
+
+
+@pytest.mark.parametrize(("kind", "rules"), [("valid", set()), ("invalid", set(SHAPES))])
+def test_pyshacl_finds_the_same_in_every_twin(ontology: tuple[Source, ...], kind: str, rules: set[str]) -> None:
+    sources = [*ontology, *(read_trig(path) for path in sorted((EXAMPLES / kind).glob("*.trig")))]
+    findings = validate(sources)
+    assert {finding.rule for finding in findings} == rules
+    assert findings == shacl.validate(sources)
+
+
+def test_pyshacl_finds_the_same_in_the_story_and_in_acme(story: Workspace) -> None:
+    for workspace in (story, read_workspace(ACME)):
+        sources = tuple(workspace.sources())
+        assert validate(sources) == shacl.validate(sources) == []
+
+
+def wrong(quad: ox.Quad, random: Random) -> Iterator[ox.Quad]:
+    """Yield what stands in a quad's place: nothing, another value, one more value, another property."""
+    subject, predicate, value, graph = quad
+    other = random.choice(
+        [
+            ox.Literal("x"),
+            ox.Literal("x", language="en"),
+            ox.Literal('x\n"y"', language="en-gb"),
+            ox.Literal("-1", datatype=ox.NamedNode(PREFIXES["xsd"] + "integer")),
+            ox.Literal("one", datatype=ox.NamedNode(PREFIXES["xsd"] + "integer")),
+            ox.Literal("2021-02-30", datatype=ox.NamedNode(PREFIXES["xsd"] + "date")),
+            ox.Literal("true", datatype=ox.NamedNode(PREFIXES["xsd"] + "boolean")),
+            ox.NamedNode("urn:nothing"),
+            subject,
+        ]
+    )
+    match random.choice(["remove", "replace", "replace", "add", "rename"]):
+        case "replace":
+            yield ox.Quad(subject, predicate, other, graph)
+        case "add":
+            yield quad
+            yield ox.Quad(subject, predicate, other, graph)
+        case "rename":
+            yield ox.Quad(subject, ox.NamedNode(PREFIXES["cg"] + "mistaken"), value, graph)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pyshacl_finds_the_same_where_errors_are_planted_in_every_kind_of_triple(
+    ontology: tuple[Source, ...], tmp_path: Path, seed: int
+) -> None:
+    random = Random(seed)
+    sources = list(ontology)
+    for shape in SHAPES:
+        text = (EXAMPLES / "valid" / f"{shape}.trig").read_text(encoding="utf-8")
+        for copy in range(12):
+            path = tmp_path / f"{shape}-{copy}.trig"
+            path.write_text(text.replace(f"example-{shape}", f"example-{shape}-{copy}"), encoding="utf-8")
+            quads = read_trig(path).quads
+            predicate = random.choice(sorted({quad.predicate.value for quad in quads}))
+            place = random.choice([at for at, quad in enumerate(quads) if quad.predicate.value == predicate])
+            planted = (*quads[:place], *wrong(quads[place], random), *quads[place + 1 :])
+            sources.append(Source(path=path, quads=planted))
+    findings = validate(sources)
+    assert len(findings) > 150
+    assert len({finding.rule for finding in findings}) > 15
+    assert findings == shacl.validate(sources)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("sh:minCount 2", "sh:qualifiedMinCount 2", "says sh:qualifiedMinCount, which is not known here"),
+        ("sh:minCount 2", "sh:minCount 2 ; sh:minCount 1", "of skos:prefLabel says sh:minCount more than once"),
+        ("sh:minCount 2", "sh:datatype xsd:time", "has sh:datatype <.*time>, which is not known here"),
+        ("sh:minCount 2", "sh:nodeKind sh:Literal", "has sh:nodeKind <.*Literal>; wanted sh:IRI"),
+        ("sh:minCount 2", "sh:minInclusive 2", "has a range and not sh:datatype xsd:integer"),
+        ("sh:minCount 2", "sh:node shapes:missing", "shapes/missing is no shape of this file"),
+        ("sh:path skos:prefLabel", "sh:path ( skos:prefLabel )", "wanted sh:path, a property"),
+        ("sh:path skos:prefLabel", "sh:path rdf:type", "a property other than rdf:type"),
+        ("sh:closed true", "sh:closed false", "wanted sh:closed true"),
+        ("sh:targetClass", "sh:targetNode", "is a shape that nothing uses"),
+    ],
+)
+def test_what_is_outside_the_known_part_of_shacl_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
+    (path,) = (path for path in shape_files() if path.stem == "article-voice")
+    text = path.read_text(encoding="utf-8")
+    assert len(read_shapes([path]).shapes) == 1
+    assert old in text
+    changed = tmp_path / "article-voice.ttl"
+    prefix = f"@prefix xsd: <{PREFIXES['xsd']}> .\n"
+    changed.write_text(prefix + text.replace(old, new), encoding="utf-8")
+    with pytest.raises(SourceError, match=words):
+        read_shapes([changed])

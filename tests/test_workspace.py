@@ -15,7 +15,7 @@ def test_a_workspace_has_its_articles_its_entities_and_the_ontology() -> None:
     assert [source.path.name for source in workspace.articles] == ["acme-moves-logs.trig"]
     assert [source.path.name for source in workspace.entities] == ["acme.ttl"]
     assert {source.path.name for source in workspace.ontology} >= {"claimgraph.ttl", "polarity.ttl"}
-    assert workspace.file_of(f"{BASE}claim/acme-moves-logs/logs-in-korea") == "acme-moves-logs.trig"
+    assert workspace.files()[f"{BASE}claim/acme-moves-logs/logs-in-korea"] == "acme-moves-logs.trig"
 
 
 def test_a_workspace_that_does_not_exist_is_refused(tmp_path: Path) -> None:

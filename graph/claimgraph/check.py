@@ -40,8 +40,9 @@ def check_workspace(workspace: Workspace, store: Store, texts: Path | None, stag
         with stages("compare the passages with the texts"):
             coverage, wrong = check_texts(store, texts)
             findings += wrong
+    files = workspace.files() if findings else {}
     located = (
-        Finding(rule=f.rule, focus=f.focus, sentence=f.sentence, where=f.where or workspace.file_of(f.focus))
+        Finding(rule=f.rule, focus=f.focus, sentence=f.sentence, where=f.where or files.get(f.focus, ""))
         for f in findings
     )
     return Verdict(findings=tuple(sorted(located)), coverage=None if coverage is None else tuple(coverage))

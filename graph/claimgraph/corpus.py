@@ -18,11 +18,10 @@ from hashlib import sha256
 from itertools import groupby, islice, zip_longest
 from pathlib import Path
 from time import time_ns
-from typing import BinaryIO
 
 from claimgraph import __version__
 from claimgraph.errors import OutputError, SourceError, WorkspaceError
-from claimgraph.generations import SEAL, current, held, next_generation, read_generation
+from claimgraph.generations import SEAL, Hold, current, held, next_generation, read_generation
 from claimgraph.library import describe_questions
 from claimgraph.model import Finding
 from claimgraph.namespaces import ARTICLE, CG, ENTITIES, ONTOLOGY, QUERIES, RDF, TAXONOMY
@@ -115,7 +114,7 @@ class Corpus:
     store: Store
     questions: tuple[Question, ...]
     claims: int
-    _seal: BinaryIO = field(repr=False)
+    _hold: Hold = field(repr=False)
 
     def workspace(self) -> Workspace:
         """Return the whole corpus as sources, in memory, as far as the store keeps what the files say."""
@@ -150,17 +149,17 @@ def open_corpus(place: Path) -> Corpus:
     Raises:
         WorkspaceError: if there is none, or it cannot be read.
     """
-    folder, seal = read_generation(place)
+    folder, hold = read_generation(place)
     try:
         return Corpus(
             folder=folder,
             store=Store(folder / "store", read_only=True),
             questions=read_questions(folder / "queries"),
             claims=_claims(Manifest.read(folder / SEAL)),
-            _seal=seal,
+            _hold=hold,
         )
     except OSError as error:
-        seal.close()
+        hold.close()
         raise WorkspaceError(f"{place}: cannot be read ({error})") from error
 
 

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from claimgraph.errors import OutputError, WorkspaceError
 from claimgraph.output import replace_file
@@ -88,26 +87,48 @@ def next_generation(place: Path) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)
 
 
-def read_generation(place: Path) -> tuple[Path, BinaryIO]:
-    """Return the current generation, and a file to close when it is no longer read: till then it stays.
+class Hold:
+    """Keeps a generation from being removed for as long as this object is there, or till it is closed."""
+
+    def __init__(self, seal: Path) -> None:
+        self._number = os.open(seal, os.O_RDONLY)
+
+    def lock(self, *, alone: bool) -> bool:
+        """Lock it with others or alone; return whether that could be done."""
+        try:
+            fcntl.flock(self._number, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
+        except BlockingIOError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._number >= 0:
+            os.close(self._number)
+            self._number = -1
+
+    def __del__(self) -> None:
+        if hasattr(self, "_number"):
+            self.close()
+
+
+def read_generation(place: Path) -> tuple[Path, Hold]:
+    """Return the current generation, and what keeps it there while it is read.
 
     Raises:
         WorkspaceError: if there is none.
     """
     while (found := current(place)) is not None:
         try:
-            seal = (found / SEAL).open("rb")
+            hold = Hold(found / SEAL)
         except FileNotFoundError:
             if found == current(place):
                 break
             continue  # a newer one has come in between
-        try:
-            fcntl.flock(seal, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            if (found / SEAL).exists():
-                return found, seal
-        except BlockingIOError:
-            pass  # it is being removed
-        seal.close()
+        # Else it is being removed, or was, and a newer one is current.
+        if hold.lock(alone=False) and (found / SEAL).exists():
+            return found, hold
+        hold.close()
     raise WorkspaceError(f"{place}: holds no store; claimgraph build WORKSPACE --store {place} makes one")
 
 
@@ -123,18 +144,15 @@ def _sweep(place: Path) -> None:
 
 def _remove(generation: Path) -> None:
     try:
-        seal = (generation / SEAL).open("rb")
+        hold = Hold(generation / SEAL)
     except FileNotFoundError:
         shutil.rmtree(generation, ignore_errors=True)
         return
-    with seal:
-        try:
-            fcntl.flock(seal, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
+    if hold.lock(alone=True):
         # The seal first: a generation that is removed in part is none.
         (generation / SEAL).unlink()
         shutil.rmtree(generation, ignore_errors=True)
+    hold.close()
 
 
 def _sync(folder: Path) -> None:

@@ -66,9 +66,7 @@ def _prepare_nothing() -> int:
     return 0
 
 
-def run_guarded(
-    ask: Ask, out: BinaryIO, limits: Limits | None = None, prepare: Prepare = _prepare_nothing
-) -> None:
+def run_guarded(ask: Ask, out: BinaryIO, limits: Limits | None = None, prepare: Prepare = _prepare_nothing) -> None:
     """Run a query in a child process and write its whole answer, or nothing.
 
     Raises:
@@ -92,9 +90,7 @@ def run_guarded(
         child.close()
 
 
-async def run_guarded_async(
-    ask: Ask, limits: Limits | None = None, prepare: Prepare = _prepare_nothing
-) -> BinaryIO:
+async def run_guarded_async(ask: Ask, limits: Limits | None = None, prepare: Prepare = _prepare_nothing) -> BinaryIO:
     """Run a query as `run_guarded` does, without holding up the event loop; the answer is the caller's to close.
 
     Cancelling kills the child.

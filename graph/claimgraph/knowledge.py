@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from claimgraph.namespaces import CG, RDF
 from claimgraph.period import read_period
 from claimgraph.resources import lookup
 from claimgraph.source import Source
@@ -73,6 +74,15 @@ def known_by(sources: Iterable[Source], day: date) -> Known:
         later=frozenset(later),
         undated=frozenset(undated),
     )
+
+
+def keep_claims(source: Source, claims: Collection[str]) -> Source:
+    """Return an article's source with some of its claims, and with no trace of the others."""
+    quads = [(_value(q.subject), _value(q.predicate), _value(q.object), _value(q.graph_name)) for q in source.quads]
+    own = {subject for subject, name, value, _ in quads if name == RDF.type and value == CG.Claim}
+    articles = {graph for _, _, _, graph in quads} - own
+    dropped = frozenset(own.difference(claims))
+    return _without(source, dropped, dropped, articles | (own - dropped))
 
 
 def _without(source: Source, dropped: frozenset[str], unheard: Collection[str], kept: Collection[str]) -> Source:

@@ -84,14 +84,15 @@ class _Part:
 
     whole: Whole
     articles: dict[str, Source] = field(default_factory=dict)
-    entities: dict[Quad, None] = field(default_factory=dict)
+    entities: list[Quad] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
     def take(self, slugs: Iterable[str], things: Iterable[str]) -> None:
         """Take in articles and entities, and what they need, and what that needs."""
-        self._describe(things)
         waiting = list(slugs)
-        typed = {quad.subject.value for source in self.whole.ontology for quad in _quads(source)}
+        typed = self._describe(things) | {
+            quad.subject.value for source in self.whole.ontology for quad in _quads(source)
+        }
         while waiting:
             slug = waiting.pop()
             if slug in self.articles:
@@ -99,8 +100,7 @@ class _Part:
             source = self.articles[slug] = read_article(self.whole.folder / "articles" / f"{slug}.trig")
             typed.update(quad.subject.value for quad in _quads(source) if quad.predicate.value == RDF.type)
             mentioned = {iri for quad in _quads(source) for iri in iris_of(quad)}
-            self._describe(mentioned)
-            typed.update(quad.subject.value for quad in self.entities)
+            typed |= self._describe(mentioned)
             for iri in mentioned - typed:
                 waiting += slugs_of(self.whole.store.quads(subject=iri, predicate=RDF.type))
             for quad in _quads(source):
@@ -117,9 +117,11 @@ class _Part:
             questions=self.whole.questions,
         )
 
-    def _describe(self, things: Iterable[str]) -> None:
-        described = describe(self.whole.store, things, self._seen)
-        self.entities |= dict.fromkeys(described)
+    def _describe(self, things: Iterable[str]) -> set[str]:
+        """Take in what entities/ says of things; return those of which it does."""
+        described = list(describe(self.whole.store, things, self._seen))
+        self.entities += described
+        return {quad.subject.value for quad in described}
 
 
 def describe(store: Store, things: Iterable[str], seen: set[str]) -> Iterator[Quad]:

@@ -29,7 +29,12 @@ def to_positions(answer: Answer, width: int, language: str = "en") -> str:
         for other in (False, True):
             statement, speaker, sources = _position(row, other)
             lines += wrap(f"“{statement}”", max(40, width - 4), initial_indent="   ", subsequent_indent="    ")
-            lines += wrap(f"— {speaker}, {', '.join(sources)}", max(40, width - 8), initial_indent="       ", subsequent_indent="         ")
+            lines += wrap(
+                f"— {speaker}, {', '.join(sources)}",
+                max(40, width - 8),
+                initial_indent="       ",
+                subsequent_indent="         ",
+            )
         lines += (indent(line, "   ") for line in wrap(_reason(row, language), max(40, width - 4)))
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks) or _WORDS[language]["none"]
@@ -43,7 +48,12 @@ def to_positions_markdown(answer: Answer, language: str = "en", links: Links = N
         for other in (False, True):
             statement, speaker, _ = _position(row, other)
             sources = (_link(row[_column(name, other)], links) for name in ("claim", "article"))
-            lines += [f"> {statement.translate(_ESCAPES)}", ">", f"> — {speaker.translate(_ESCAPES)}, {', '.join(sources)}", ""]
+            lines += [
+                f"> {statement.translate(_ESCAPES)}",
+                ">",
+                f"> — {speaker.translate(_ESCAPES)}, {', '.join(sources)}",
+                "",
+            ]
         lines.append(_reason(row, language).translate(_ESCAPES))
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks) or _WORDS[language]["none"]
@@ -59,7 +69,9 @@ def _column(name: str, other: bool) -> str:
 
 def _position(row: dict[str, Term | None], other: bool) -> tuple[str, str, list[str]]:
     """Return a claim's statement, who says it and how surely, and the claim with its article."""
-    told = {name: show(row.get(_column(name, other))) for name in ("statement", "claimant", "certainty", "claim", "article")}
+    told = {
+        name: show(row.get(_column(name, other))) for name in ("statement", "claimant", "certainty", "claim", "article")
+    }
     speaker = f"{told['claimant']} ({told['certainty']})" if told["certainty"] else told["claimant"]
     return told["statement"], speaker, [told["claim"], told["article"]]
 
@@ -67,7 +79,11 @@ def _position(row: dict[str, Term | None], other: bool) -> tuple[str, str, list[
 def _heading(row: dict[str, Term | None], language: str) -> str:
     qualities = [show(row.get(name)) for name in ("kind", "strength")]
     if origins := show(row.get("origins")):
-        qualities.append(f"{origins} {_WORDS[language]['origins']}" if language == "en" else f"{_WORDS[language]['origins']}{origins}")
+        qualities.append(
+            f"{origins} {_WORDS[language]['origins']}"
+            if language == "en"
+            else f"{_WORDS[language]['origins']}{origins}"
+        )
     told = ", ".join(one for one in qualities if one)
     finding = show(row.get("finding"))
     return f"{finding} ({told})" if finding and told else finding or told

@@ -19,8 +19,8 @@ Triple = tuple[str, str, Term]
 
 _SLOT = re.compile(r"\{(first|second)\.(\w+)\}")
 _PLACES = ("accessedFrom", "dataAt", "happensIn", "movedFrom", "movedTo")
-# Slots that stand for several properties.
-_SEVERAL = {"place": _PLACES, "data": ("hasPersonalData",), "value": ("contractor", "actor")}
+# Slots that stand for several properties; `value` stands for any.
+_SEVERAL = {"place": _PLACES, "data": ("hasPersonalData",)}
 _BETWEEN = {"en": ", ", "ja": "・"}
 
 
@@ -48,12 +48,12 @@ def derive(store: Store) -> Source:
 
 
 def _run(store: Store) -> list[Triple]:
-    """Return what the rules construct, each triple once."""
+    """Return what the rules construct; what two rules construct alike, twice."""
     folder = ontology_folder() / "rules" / "tables"
     try:
         for table in read_tables():
             store.add(make_source(folder, TABLES, store.construct(table)))
-        return list(dict.fromkeys(triple for rule in read_rules() for triple in store.construct(rule.sparql)))
+        return [triple for rule in read_rules() for triple in store.construct(rule.sparql)]
     finally:
         store.remove(TABLES)
 
@@ -129,7 +129,9 @@ class _Words:
             terms = {piece[RDF.subject] for piece in pieces}
         else:
             wanted = _SEVERAL.get(slot, (slot,))
-            terms = {piece[RDF.object] for piece in pieces if _local(piece[RDF.predicate].value) in wanted}
+            terms = {
+                piece[RDF.object] for piece in pieces if slot == "value" or _local(piece[RDF.predicate].value) in wanted
+            }
         return _BETWEEN[language].join(sorted(self.name(term, language) for term in terms))
 
     def name(self, term: Term, language: str) -> str:

@@ -371,7 +371,7 @@ class _Reader:
 
     def text(self, node: str, word: str) -> str:
         value = self.one(node, word)
-        return lexical(value) if value else ""
+        return lexical(value) if value and not value.startswith("_:") else ""
 
     def items(self, node: str, word: str) -> list[str]:
         cell, items = self.one(node, word), list[str]()

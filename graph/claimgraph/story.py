@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from claimgraph.corpus import Corpus, open_corpus
 from claimgraph.knowledge import Known, known_by
 from claimgraph.model import Answer
+from claimgraph.namespaces import CLAIM
 from claimgraph.parameter import bind, resolve
 from claimgraph.period import read_day
 from claimgraph.question import Question, find_question
 from claimgraph.relation import asks_for_relations, derive
+from claimgraph.selection import sources_of
 from claimgraph.source import Source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
@@ -48,26 +50,32 @@ class Story:
         self._workspace, self._corpus = workspace, corpus
         self.known = known
         self.told = Store.from_sources(self.workspace.sources()) if corpus is None else corpus.store
-        self._store: Store | None = None
+        # What is on disk is read only, so relations come to a copy in memory.
+        self._held: Store | None = None if corpus else self.told
+        self._is_related = False
         self._relations: Source | None = None
         self._days: dict[date, Story] = {}
 
     @property
     def store(self) -> Store:
         """The store with what the sources hold and the relations between claims."""
-        if self._store is None:
-            # What is on disk is read only.
-            store = self.told if self._corpus is None else Store.from_sources(self.workspace.sources())
-            store.add(self.relations)
-            self._store = store
-        return self._store
+        if not self._is_related:
+            self._in_memory.add(self.relations)
+            self._is_related = True
+        return self._in_memory
 
     @property
     def relations(self) -> Source:
         """The relations between claims, derived when they are first asked for."""
         if self._relations is None:
-            self._relations = derive(self.told)
+            self._relations = derive(self._in_memory)
         return self._relations
+
+    @property
+    def _in_memory(self) -> Store:
+        if self._held is None:
+            self._held = Store.from_sources(self.workspace.sources())
+        return self._held
 
     def sources(self) -> Iterator[Source]:
         """Yield every source of the workspace, and the relations between claims."""
@@ -133,6 +141,20 @@ class Story:
             as_of: the day as of which to answer, as in 2021-03-23; see `as_of`.
         """
         return (self if as_of is None else self.as_of(as_of)).store.select(sparql, union=union)
+
+    @property
+    def claims(self) -> int:
+        """The number of claims."""
+        if self._corpus is not None:
+            return self._corpus.claims
+        return sum(graph.startswith(CLAIM) for graph in self.told.graphs())
+
+    def part(self, claims: set[str]) -> tuple[Source, ...]:
+        """Return some of the claims with all that they need, and with the ontology; see `selection`."""
+        if self._corpus is not None:
+            return sources_of(self.told, claims, self._corpus.article, self._corpus.ontology())
+        articles = {source.path.stem: source for source in self.workspace.articles}
+        return sources_of(self.told, claims, articles.__getitem__, self.workspace.ontology)
 
     def dataset(self) -> "rdflib.Dataset":
         """Return an rdflib Dataset over the same store."""

@@ -38,24 +38,33 @@ def tell_why(story: Story, one: str, other: str, language: str) -> str:
     Raises:
         QuestionError: if a claim is not known, or both are the same.
     """
-    claims = [find_claim(story.told, written) for written in (one, other)]
-    if claims[0] == claims[1]:
-        raise QuestionError(f"{shorten(claims[0])} is one claim; wanted two")
+    first, second = find_claim(story.told, one), find_claim(story.told, other)
+    claims = [first, second]
+    if first == second:
+        raise QuestionError(f"{shorten(first)} is one claim; wanted two")
     words = _WORDS[language]
     lines = [line for number, claim in enumerate(claims, 1) for line in _quote(story.told, number, claim, language)]
-    if relations := find_relations(story.store, *claims, language):
+    if relations := find_relations(story.store, first, second, language):
         for relation in relations:
             lines += ["", *_tell_relation(relation, words, claims)]
         return "\n".join(lines) + "\n"
-    if near := find_near_misses(story, *claims, language):
+    if near := find_near_misses(story, first, second, language):
         lines += ["", words["near"], *_tell_near(near, words)]
     else:
-        lines += ["", words["far"], *(f"  {difference}" for difference in find_differences(story, *claims, language))]
+        lines += [
+            "",
+            words["far"],
+            *(f"  {difference}" for difference in find_differences(story, first, second, language)),
+        ]
     return "\n".join(lines) + "\n"
 
 
 def _quote(store: Store, number: int, claim: str, language: str) -> list[str]:
-    names = {(row[0].value, row[1].language): row[1].value for row in store.select(lookup("labels")).rows if row[0] and row[1]}
+    names = {
+        (row[0].value, row[1].language): row[1].value
+        for row in store.select(lookup("labels")).rows
+        if row[0] and row[1]
+    }
     for iri, statement, claimant in store.select(lookup("statements")).rows:
         if iri and statement and claimant and iri.value == claim and statement.language == language:
             speaker = names.get((claimant.value, language), shorten(claimant.value))

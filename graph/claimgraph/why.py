@@ -232,13 +232,17 @@ def _differences(first: _Claim, second: _Claim, names: Mapping[str, str], langua
             told[aspect] = f"{called[language]}: {sides[0]}; {sides[1]}"
     same = {"en": "both stand in one article", "ja": "どちらも同じ記事にある"}
     told["article"] = (
-        same[language] if first.article == second.article else _differ(_ARTICLE, names, language, [{first.article}, {second.article}])
+        same[language]
+        if first.article == second.article
+        else _differ(_ARTICLE, names, language, [{first.article}, {second.article}])
     )
     return told
 
 
 def _differ(called: Mapping[str, str], names: Mapping[str, str], language: str, sides: Iterable[set[str]]) -> str:
-    return f"{called[language]}: " + "; ".join(", ".join(names.get(one, shorten(one)) for one in side) for side in sides)
+    return f"{called[language]}: " + "; ".join(
+        ", ".join(names.get(one, shorten(one)) for one in side) for side in sides
+    )
 
 
 def _copy(claim: _Claim, model: _Claim, iri: str, edits: tuple[str, ...]) -> _Claim:

@@ -33,12 +33,9 @@ class Workspace:
         yield from self.entities
         yield from self.articles
 
-    def file_of(self, iri: str) -> str:
-        """Return the name of the file that writes the graph, or describes the article, of this IRI; or nothing."""
-        for source in self.articles:
-            if iri in source.graphs():
-                return source.path.name
-        return ""
+    def files(self) -> dict[str, str]:
+        """Return the name of the file that writes the graph, or describes the article, of each of their IRIs."""
+        return {graph: source.path.name for source in self.articles for graph in source.graphs()}
 
 
 def read_workspace(folder: Path | None = None) -> Workspace:

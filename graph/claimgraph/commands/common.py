@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claimgraph.errors import QuestionError
+
 if TYPE_CHECKING:
     from claimgraph.guard import Limits
 
@@ -44,6 +46,14 @@ def limits(options: argparse.Namespace) -> "Limits":
     from claimgraph.guard import Limits
 
     return Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000)
+
+
+def read_query(path: Path) -> str:
+    """Return the query in a file, or in standard input for -."""
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path}: cannot be read as UTF-8 ({error})") from error
 
 
 def width() -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimgraph.commands.common import DONE, add_limits, limits, width
+from claimgraph.commands.common import DONE, add_limits, limits, read_query, width
 from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _query(options: argparse.Namespace) -> int:
         return DONE
     data = _as_of(options, tuple(read_rdf(path) for path in options.data))
     if options.file is not None:
-        question, query = None, _read_query(options.file)
+        question, query = None, read_query(options.file)
         if options.store and not options.as_of and not options.explain:
             _print_answer(options, query, question, open_story(store=options.store).told)
             return DONE
@@ -234,13 +234,6 @@ def _values(options: argparse.Namespace) -> dict[str, str]:
             raise QuestionError(f"-p {pair!r} has no value; wanted -p name=value")
         values[name] = value
     return values
-
-
-def _read_query(path: Path) -> str:
-    try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path}: cannot be read as UTF-8 ({error})") from error
 
 
 def _form_of(path: Path | None) -> str | None:
