@@ -480,7 +480,9 @@ def plot(rows: Sequence[Row]) -> str:
                 parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
             for (x, y), seconds in zip(points, values, strict=False):
                 parts.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
-                parts.append(f'<text x="{x}" y="{y + shift}" fill="{colour}" text-anchor="middle">{seconds:.2g} s</text>')
+                parts.append(
+                    f'<text x="{x}" y="{y + shift}" fill="{colour}" text-anchor="middle">{seconds:.2g} s</text>'
+                )
         for n in row.sizes:
             x, _ = place(n, every[0])
             parts.append(f'<text x="{x}" y="{y0 + 212}" text-anchor="middle">{n:,}</text>')

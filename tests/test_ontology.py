@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.namespaces import CG, ONTOLOGY, PREFIXES, RDF, TAXONOMY
+from claimgraph.namespaces import CG, PREFIXES, RDF, TAXONOMY
 from claimgraph.resources import ontology_folder
-from claimgraph.source import Source, read_trig, read_turtle
+from claimgraph.source import Source, read_trig
 from claimgraph.store import canonical_lines
 from claimgraph.workspace import Workspace, read_ontology
 
@@ -96,8 +96,7 @@ def test_every_term_of_ours_is_used_by_the_story_an_example_or_the_ontology_itse
 
 
 def test_terms_that_the_code_names_are_declared() -> None:
-    ontology = read_turtle(ontology_folder() / "claimgraph.ttl", ONTOLOGY)
-    declared = {getattr(quad.subject, "value", "") for quad in ontology.quads}
+    declared = {getattr(quad.subject, "value", "") for source in read_ontology() for quad in source.quads}
     assert set(CG) <= declared
 
 

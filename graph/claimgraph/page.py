@@ -41,6 +41,8 @@ _SCRIPTS = (
 )  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _ROWS = 1000  # of an answer that comes with the page; its engine gives the rest
+
+
 def render_page(
     store: Store,
     *,
