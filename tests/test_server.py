@@ -27,6 +27,7 @@ from claimgraph.protocol import RefusedError, read_operation
 from claimgraph.question import read_questions
 from claimgraph.resources import story_folder
 from claimgraph.store import Store
+from claimgraph.workspace import Workspace
 from tests.browser import VIOLATIONS, start_browser
 from tests.test_guard import ATTACKS, CROSS
 from tests.test_scan import CALLS, PREFIXES
@@ -41,6 +42,7 @@ from claimgraph.question import read_questions
 from claimgraph.resources import story_folder
 from claimgraph.server import serve
 from claimgraph.store import Store
+from claimgraph.workspace import Workspace
 from claimgraph.workspace import read_workspace
 store = Store.from_sources(read_workspace().sources())
 limits = Limits(seconds=1.5, memory_bytes=256 << 20, answer_bytes=8 << 20)
@@ -196,15 +198,17 @@ GRAPH = "https://w3id.org/claimgraph/taxonomy/counts"
 
 
 def test_the_dataset_is_the_requests_then_the_querys_then_the_union(
-    endpoint: str, story_store: Store, http: httpx.Client
+    endpoint: str, story: Workspace, http: httpx.Client
 ) -> None:
+    served = Store.from_sources(story.sources())
+
     def count(query: str, **graphs: str) -> int:
         response = http.get(endpoint, params={"query": query, **graphs}, headers={"Accept": "text/csv"})
         return int(response.text.split()[1])
 
     inside = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}"
-    size = int(story_store.select(inside).texts()[0]["n"])
-    assert count(COUNT) == int(story_store.select(COUNT, union=True).texts()[0]["n"]) > size > 0
+    size = int(served.select(inside).texts()[0]["n"])
+    assert count(COUNT) == int(served.select(COUNT, union=True).texts()[0]["n"]) > size > 0
     assert count(COUNT.replace("{", f"FROM <{GRAPH}> {{")) == size
     assert count(COUNT.replace("{", "FROM <urn:absent> {")) == 0
     assert count(COUNT, **{"default-graph-uri": GRAPH}) == size

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimgraph.corpus import Corpus, open_corpus
 from claimgraph.knowledge import Known, known_by
 from claimgraph.model import Answer
 from claimgraph.namespaces import CLAIM
@@ -20,13 +19,14 @@ from claimgraph.parameter import bind, resolve
 from claimgraph.period import read_day
 from claimgraph.question import Question, find_question
 from claimgraph.relation import asks_for_relations, derive
-from claimgraph.selection import sources_of
 from claimgraph.source import Source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
 
 if TYPE_CHECKING:
     import rdflib
+
+    from claimgraph.corpus import Corpus
 
 
 class Story:
@@ -43,7 +43,7 @@ class Story:
     """
 
     def __init__(
-        self, workspace: Workspace | None = None, known: Known | None = None, corpus: Corpus | None = None
+        self, workspace: Workspace | None = None, known: Known | None = None, corpus: "Corpus | None" = None
     ) -> None:
         if (workspace is None) == (corpus is None):
             raise TypeError("a story is told from a workspace or from a corpus; wanted one of the two")
@@ -151,6 +151,8 @@ class Story:
 
     def part(self, claims: set[str]) -> tuple[Source, ...]:
         """Return some of the claims with all that they need, and with the ontology; see `selection`."""
+        from claimgraph.selection import sources_of  # few ask for a part, and all would wait for it
+
         if self._corpus is not None:
             return sources_of(self.told, claims, self._corpus.article, self._corpus.ontology())
         articles = {source.path.stem: source for source in self.workspace.articles}
@@ -168,5 +170,7 @@ def open_story(folder: Path | str | None = None, *, store: Path | str | None = N
         WorkspaceError, SourceError: see `workspace.read_workspace` and `corpus.open_corpus`.
     """
     if store is not None:
+        from claimgraph.corpus import open_corpus  # a story without one starts sooner
+
         return Story(corpus=open_corpus(Path(store)))
     return Story(read_workspace(None if folder is None else Path(folder)))
