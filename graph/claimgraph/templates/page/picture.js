@@ -153,7 +153,8 @@ function focusOn(edges) {
 function inks() {
   const style = getComputedStyle(document.documentElement);
   const names = ["paper", "ink", "line", "denied", "promised", "accent"];
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const face = getComputedStyle(document.body).fontFamily;
+  return { face, ...Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) };
 }
 
 function drawNode(node, focus, ink) {
@@ -181,7 +182,7 @@ function drawNode(node, focus, ink) {
     margin: { top: 11, right: 9, bottom: 9, left: 9 },
     font: {
       size: 14,
-      face: getComputedStyle(document.body).fontFamily,
+      face: ink.face,
       color: fade(inside ? ink.paper : ink.ink),
       strokeWidth: inside ? 0 : 3,
       strokeColor: ink.paper,
@@ -202,22 +203,26 @@ function drawEdge(edge, focus, ink) {
   if (edge.kind !== undefined) return drawRelation(edge, fades, ink);
   const plain = isOverview ? mark : isA(edge.properties, "cg:source") ? mix(mark, ink.paper, 0.6) : mark;
   const colour = fades ? mix(ink.line, ink.paper, 0.8) : focus !== null && plain === ink.line ? mix(ink.line, ink.ink, 0.4) : plain;
+  const label = focus !== null && !fades && focus.edges.size <= LABELLED ? names.slice(0, 2).join(say("comma"))
+    : isOverview && !fades && !isSpeech && edge.claims.some(isContradicted) ? "≠" : undefined;
+  const font = { size: focus === null ? 17 : 11, align: "horizontal", face: ink.face, color: focus === null ? ink.denied : ink.ink,
+    strokeWidth: 4, strokeColor: ink.paper };
   return {
     id: edge.id,
     from: edge.from,
     to: edge.to,
-    label: focus !== null && !fades && focus.edges.size <= LABELLED ? names.slice(0, 2).join(say("comma"))
-      : isOverview && !fades && !isSpeech && edge.claims.some(isContradicted) ? "≠" : undefined,
-    font: { size: focus === null ? 17 : 11, align: "horizontal", face: getComputedStyle(document.body).fontFamily,
-      color: focus === null ? ink.denied : ink.ink, strokeWidth: 4, strokeColor: ink.paper },
+    label,
+    ...(label === undefined ? {} : { font }), // vis-network reads each option of each line
     color: { color: colour, highlight: ink.accent, hover: ink.accent },
     width: isOverview ? 1 + Math.log2(edge.claims.length) * 0.9 : 0.8,
     hoverWidth: 1,
     selectionWidth: 1,
     dashes: !denies ? false : denied === edge.claims.length ? [3, 4] : [14, 5],
-    arrows: isOverview ? { to: { enabled: true, scaleFactor: 0.45 } } : undefined,
+    ...(isOverview ? { arrows: ARROW } : {}),
   };
 }
+
+const ARROW = { to: { enabled: true, scaleFactor: 0.45 } };
 
 /** A line between two claims that contradict or corroborate each other, or of which one tells the other's fate. */
 function drawRelation({ id, from, to, kind }, fades, ink) {
@@ -226,7 +231,7 @@ function drawRelation({ id, from, to, kind }, fades, ink) {
   return {
     id, from, to, width: contradicts ? 3 : 2, dashes: contradicts ? false : [2, 4],
     label: fades ? undefined : contradicts ? "≠" : "＝",
-    font: { size: 16, face: getComputedStyle(document.body).fontFamily, color: colour, strokeWidth: 5, strokeColor: ink.paper },
+    font: { size: 16, face: ink.face, color: colour, strokeWidth: 5, strokeColor: ink.paper },
     color: { color: colour, highlight: colour, hover: colour },
     arrows: undefined,
   };
