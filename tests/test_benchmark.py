@@ -1,25 +1,21 @@
-"""The benchmark's graphs are the same in each run and whole enough to answer; it times every question and the page."""
+"""The benchmark's graphs are the same in each run and whole enough to answer; it times every question."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
-from tests.browser import NAMES
 from tests.conftest import ROOT
 
 SCRIPT = ROOT / "scripts" / "benchmark.py"
 
 
-def _run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+def run_benchmark(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'graph'}{os.pathsep}{SCRIPT.parent}", "PYTHONHASHSEED": seed}
     return subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=240
     )
 
 
@@ -30,14 +26,14 @@ def test_the_invented_articles_are_the_same_in_each_run() -> None:
         lines += claimgraph.store.canonical_lines(benchmark.make_ownership(40).sources())
         print(hashlib.sha256("".join(lines).encode()).hexdigest())
     """
-    first, second = _run("-c", digest, seed="1"), _run("-c", digest, seed="2")
+    first, second = run_benchmark("-c", digest, seed="1"), run_benchmark("-c", digest, seed="2")
     assert first.stdout == second.stdout
     assert len(first.stdout) == 65, first.stderr
 
 
 def test_every_question_is_timed_and_has_an_answer(tmp_path: Path) -> None:
     out = tmp_path / "growth.json"
-    done = _run(str(SCRIPT), "questions", "--sizes", "30", "120", "-o", str(out))
+    done = run_benchmark(str(SCRIPT), "questions", "--sizes", "30", "120", "-o", str(out))
     assert done.returncode == 0, done.stderr
     table = json.loads(out.read_text(encoding="utf-8"))
     asked = {row["question"].split()[0] for row in table["questions"]}
@@ -51,7 +47,7 @@ def test_corpora_are_measured_beside_the_engine_and_a_missed_goal_fails_nothing(
     out, plot = tmp_path / "corpus.json", tmp_path / "corpus.svg"
     parts = ["build", "validation", "results"]
     options = ["--sizes", "30", "60", "--shacl", "30", "--runs", "1", "--only", *parts]
-    done = _run(str(SCRIPT), "corpus", *options, "-o", str(out), "--plot", str(plot))
+    done = run_benchmark(str(SCRIPT), "corpus", *options, "-o", str(out), "--plot", str(plot))
     assert done.returncode == 0, done.stderr
     told = json.loads(out.read_text(encoding="utf-8"))
     rows = {row["what"]: row for row in told["rows"]}
@@ -75,26 +71,7 @@ def test_every_act_certainty_and_polarity_is_drawn_and_contradictions_are_plante
             print(len({q.object for q in quads if q.predicate.value.endswith("#" + name)}))
         print(world.contradictions)
     """
-    done = _run("-c", program)
+    done = run_benchmark("-c", program)
     acts, certainties, polarities, contradictions = map(int, done.stdout.split())
     assert (acts, certainties, polarities) == (8, 4, 2)
     assert 5 < contradictions < 60
-
-
-@pytest.mark.skipif(not any(map(shutil.which, NAMES)), reason="no browser on this machine")
-def test_the_page_is_measured_beside_pyvis_and_a_missed_goal_fails_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "page.json"
-    done = _run(str(SCRIPT), "page", "--runs", "1", "--claims", "40", "--companies", "30", "-o", str(out))
-    assert done.returncode == 0, done.stderr
-    told = json.loads(out.read_text(encoding="utf-8"))
-    pages = {page["name"]: page for page in told["pages"]}
-    assert {name: page["trouble"] for name, page in pages.items() if page["trouble"]} == {}
-    assert all(len(page["ready"]) == 1 for page in pages.values())
-    assert pages["companies"]["nodes"] >= 30
-    assert pages["pyvis's companies"]["nodes"] == pages["companies"]["nodes"]
-    assert min(*pages["story"]["frames"], *pages["story"]["redraws"]) > 0
-    assert pages["claims"]["found"] == [True, True]
-    goals = {row["what"]: row["met"] for row in told["rows"] if row["goal"]}
-    assert goals["pyvis's companies / companies"] is False, "30 companies stand still too soon to be a hundredth"
-    assert {"story / empty page", "claims / story", "pyvis's story / story", "story: file"} <= goals.keys()
-    assert all(what in done.stdout for what in goals)
