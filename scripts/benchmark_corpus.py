@@ -17,8 +17,8 @@ through all sizes: 1 is linear, 2 quadratic. Goals are printed beside the figure
 - results: 100,000 rows as CSV and JSON against pyoxigraph's own serialiser.
 - relations: deriving them, against pyoxigraph loading the files.
 - cold: `claimgraph query NAME` on the story, against `oxigraph query` on a store on disk with the same quads.
-- rdflib: parses the same files into its own Dataset, at the smallest size alone. kglab: not installable beside the
-  rdflib and pandas of today, so it is not here.
+- rdflib: parses the same files into its own Dataset, at the smallest size alone. kglab, which
+  brings a notebook server, has not been tried.
 """
 
 import argparse
