@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
+from claimgraph.namespaces import PREFIXES
+from claimgraph.output import replace_file
 from claimgraph.page import render_page
-from claimgraph.store import Store
-from claimgraph.workspace import read_workspace
+from claimgraph.store import trig_text
+from claimgraph.story import open_story
 
 
 def main() -> None:
@@ -19,15 +21,14 @@ def main() -> None:
     parser.add_argument("workspace", nargs="?", type=Path, help="a folder with articles/ and entities/")
     parser.add_argument("-o", "--output", type=Path, default=Path("graph.html"))
     arguments = parser.parse_args()
-    page = render_page(Store.from_sources(read_workspace(arguments.workspace).sources()))
-    beside = arguments.output.with_name(f".{arguments.output.name}.part")
-    beside.write_text(page, encoding="utf-8", newline="\n")
-    beside.replace(arguments.output)
-    print(f"{arguments.output}: {len(page.encode()) / 1e6:.2f} MB", file=sys.stderr)
+    story = open_story(arguments.workspace)
+    page = render_page(story.store, questions=story.questions, trig=trig_text(story.sources(), PREFIXES)).encode()
+    replace_file(arguments.output, lambda out: out.write(page))
+    print(f"{arguments.output}: {len(page) / 1e6:.2f} MB", file=sys.stderr)
 
 
 if __name__ == "__main__":
     try:
         main()
-    except (ClaimgraphError, OSError) as error:
+    except ClaimgraphError as error:
         sys.exit(f"export_html_graph: {error}")

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from scripts.benchmark import make_ownership
 
 from claimgraph.namespaces import BASE
+from claimgraph.page import render_page
+from claimgraph.store import Store
 from tests.browser import Visit, visit
 from tests.pages import node_place, panel
 
@@ -18,6 +21,20 @@ LABELS = """() => {
         const one = network.canvasToDOM({ x: left, y: top }), other = network.canvasToDOM({ x: right, y: bottom });
         return [one.x, one.y, other.x, other.y];
     });
+}"""
+
+
+# The things by IRI, and what the overview's lines join to each, by short IRI.
+NEIGHBOURS = """() => {
+    const { data } = window.claimgraph;
+    const short = id => data.things[id].short;
+    const { nodes, edges } = data.pictures.overview;
+    const others = id => edges.flatMap(({ from, to }) => from === id ? [short(to)] : to === id ? [short(from)] : []);
+    return nodes.map(({ id }) => [data.things[id].iri, others(id)]).filter(([, all]) => all.length > 1);
+}"""
+SELECT = """iri => {
+    const { data, select } = window.claimgraph;
+    select({ thing: Object.keys(data.things).find(id => data.things[id].iri === iri) }, true);
 }"""
 
 
@@ -70,19 +87,48 @@ def test_isolating_a_thing_leaves_its_neighbours_and_a_button_shows_all_again(ac
     assert drawn(acme) == before
 
 
-def test_a_double_click_opens_neighbours_that_were_not_drawn(browser: Browser, story_page: Path) -> None:
-    with visit(browser, story_page, fragment="from=2021-03-23&to=2021-03-23") as seen:
-        iri = f"{BASE}agent/line"
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of 300 companies, of which each is said to belong to another one: more than a screen can hold."""
+    path = tmp_path_factory.mktemp("companies") / "graph.html"
+    path.write_text(render_page(Store.from_sources(make_ownership(300).sources())), encoding="utf-8", newline="\n")
+    return path
+
+
+def test_a_large_graph_opens_with_what_can_be_read_and_draws_more_when_asked(browser: Browser, companies: Path) -> None:
+    with visit(browser, companies) as seen:
+        few = drawn(seen)
+        assert 80 <= len(few) <= 160
+        seen.page.click("#left-out [data-key=more]")
+        assert len(drawn(seen)) >= 300
+        assert few <= drawn(seen)
+        seen.page.click("#left-out [data-key=more]")
+        assert drawn(seen) == few
+
+
+def test_what_was_not_drawn_is_found_and_a_double_click_opens_its_neighbours(browser: Browser, companies: Path) -> None:
+    with visit(browser, companies) as seen:
+        few = drawn(seen)
+        near = seen.page.evaluate(NEIGHBOURS)
+        iri, wanted = next((iri, set(others)) for iri, others in near if not set(others) <= few)
+        seen.page.evaluate(SELECT, iri)
+        seen.page.wait_for_timeout(400)  # the picture moves there
         seen.page.mouse.dblclick(*node_place(seen, iri))
         seen.page.wait_for_function("() => location.hash.includes('open=')")
-        assert "open=agent:line" in seen.page.evaluate("decodeURIComponent(location.hash)")
-        assert seen.page.locator("#panel [data-key=foldNeighbours]").count() == 1
+        assert wanted <= drawn(seen)
+        seen.page.click("#panel [data-key=foldNeighbours]")
+        assert "open=" not in seen.page.evaluate("location.hash")
 
 
-def test_more_is_drawn_when_asked_for(browser: Browser, acme_page: Path) -> None:
-    with visit(browser, acme_page, fragment="more=yes") as seen:
-        seen.page.click("#left-out [data-key=more]")
-        assert "more=yes" not in seen.page.evaluate("location.hash")
+def test_neighbours_open_where_a_thing_is_isolated(acme: Visit) -> None:
+    acme.page.evaluate(SELECT, f"{BASE}service/acme-phone")
+    acme.page.click("#panel [data-key=isolate]")
+    # the one claim about the service links it to the call logs
+    assert drawn(acme) == {"service:acme-phone", "data:call-log"}
+    acme.page.mouse.dblclick(*node_place(acme, LOGS))
+    acme.page.wait_for_function("() => location.hash.includes('open=')")
+    assert {"loc:KR", "loc:JP"} <= drawn(acme)
+    assert "incident:acme-breach" not in drawn(acme)
 
 
 @pytest.mark.parametrize("language", ["en-US", "ja-JP"])

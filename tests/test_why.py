@@ -1,5 +1,7 @@
 """Why two claims are related, or what keeps the rules from relating them, as a person reads it."""
 
+from unicodedata import east_asian_width
+
 import pytest
 
 from claimgraph.errors import QuestionError
@@ -81,6 +83,18 @@ def test_an_unknown_claim_gets_the_nearest_names_and_one_claim_is_not_two(shippe
         tell_why(shipped, "no-leak", "claim:lme-privacy-issues/no-leak", "en")
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("width", [60, 100])
+def test_no_line_of_two_positions_is_wider_than_the_terminal(shipped: Story, language: str, width: int) -> None:
+    from claimgraph.position import to_positions
+    from claimgraph.results import for_people
+
+    text = to_positions(for_people(shipped.ask("contradictions", lang=language)), width, language)
+    # East Asian wide and full-width characters take two cells: https://www.unicode.org/reports/tr11/
+    widths = [sum(1 + (east_asian_width(one) in "WF") for one in line) for line in text.splitlines()]
+    assert width - 4 < max(widths) <= width
+
+
 def test_an_answer_about_pairs_reads_as_two_positions(shipped: Story) -> None:
     from claimgraph.position import tells_positions, to_positions, to_positions_markdown
     from claimgraph.results import Links, for_people
@@ -89,8 +103,8 @@ def test_an_answer_about_pairs_reads_as_two_positions(shipped: Story) -> None:
     assert tells_positions(answer)
     assert not tells_positions(for_people(shipped.ask("relations-by-kind")))
     text = to_positions(answer, 100)
-    assert text.count("Missing premise:") == len(answer)
-    assert "— Takeshi Idezawa (certain), claim:line-domestic-storage/" in text
+    assert " ".join(text.split()).count("Missing premise:") == len(answer)
+    assert "— Takeshi Idezawa (certain)\n         claim:line-domestic-storage/" in text
     markdown = to_positions_markdown(answer, "en", Links(page="graph.html"))
     assert "> All monitoring of LINE Official Accounts is carried out in Japan, at LINE Fukuoka." in markdown
     assert "(graph.html#claim%3Alme-privacy-issues/" in markdown

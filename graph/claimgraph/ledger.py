@@ -1,12 +1,16 @@
 """Promises as people read them: for a terminal, grouped by what became of them; and in the forms of other answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from claimgraph.commitment import Fate, Promise, days, in_order, news, to_answer
 from claimgraph.namespaces import shorten
-from claimgraph.results import Links, for_people, to_csv, to_html, to_json, to_markdown, to_spreadsheet
+from claimgraph.results import Links, for_people, to_csv, to_html, to_json, to_markdown, to_spreadsheet, to_terminal
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 TITLE = {"en": "Promises as of {day}", "ja": "{day}時点の約束"}
 _QUESTION = {
@@ -73,32 +77,32 @@ def write_promises(promises: Sequence[Promise], day: date, language: str, form: 
 
 def to_ledger(promises: Sequence[Promise], day: date, language: str, width: int) -> str:
     """Return the promises for a terminal of so many cells; full-width characters take two."""
-    from rich.console import Console
+    return to_terminal(_parts(promises, day, language), width)
+
+
+def _parts(promises: Sequence[Promise], day: date, language: str) -> "Iterator[RenderableType]":
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     words, bullet = _WORDS[language], {"en": "→ ", "ja": "→"}[language]
-    console = Console(width=width, highlight=False, markup=False)
-    with console.capture() as captured:
-        console.print(Text(f"{TITLE[language].format(day=day)}: {_summary(promises, day, language)}", style="bold"))
-        for fate, members in groupby(in_order(promises, day), key=lambda promise: promise.fate(day)):
-            console.print(Text(f"\n{fate.label[language]}", style="bold red" if fate is Fate.OVERDUE else "bold"))
-            table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 1, 0))
-            table.add_column(no_wrap=True)
-            table.add_column(overflow="fold")
-            for promise in members:
-                made = days(promise.made) if promise.made else words["undated"]
-                text = Text(words["said"].format(promise.promisor[1], made), style="bold")
-                text.append(f"\n{promise.statement}", style="not bold")
-                text.append(f"\n{_terms(promise, language)}", style="not bold dim")
-                for one in news(promise, day, language):
-                    text.append(f"\n{bullet}{one}", style="not bold")
-                for claim in promise.claims:
-                    text.append(f"\n{shorten(claim)}", style="not bold dim")
-                table.add_row("\n".join(_due(promise, day, fate, language)), text)
-            console.print(Padding(table, (0, 0, 0, 2)))
-    return "".join(line.rstrip() + "\n" for line in captured.get().rstrip().splitlines())
+    yield Text(f"{TITLE[language].format(day=day)}: {_summary(promises, day, language)}", style="bold")
+    for fate, members in groupby(in_order(promises, day), key=lambda promise: promise.fate(day)):
+        yield Text(f"\n{fate.label[language]}", style="bold red" if fate is Fate.OVERDUE else "bold")
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 1, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for promise in members:
+            made = days(promise.made) if promise.made else words["undated"]
+            text = Text(words["said"].format(promise.promisor[1], made), style="bold")
+            text.append(f"\n{promise.statement}", style="not bold")
+            text.append(f"\n{_terms(promise, language)}", style="not bold dim")
+            for one in news(promise, day, language):
+                text.append(f"\n{bullet}{one}", style="not bold")
+            for claim in promise.claims:
+                text.append(f"\n{shorten(claim)}", style="not bold dim")
+            table.add_row("\n".join(_due(promise, day, fate, language)), text)
+        yield Padding(table, (0, 0, 0, 2))
 
 
 def _summary(promises: Sequence[Promise], day: date, language: str) -> str:

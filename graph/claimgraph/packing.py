@@ -14,13 +14,3 @@ def pack(content: bytes) -> str:
     set()
     """
     return base64.b85encode(gzip.compress(content, mtime=0)).translate(_SAFE).decode("ascii")
-
-
-def unpack(text: str) -> bytes:
-    """Return the bytes that were packed.
-
-    >>> unpack(pack(b"</script>"))
-    b'</script>'
-    """
-    back = bytes.maketrans(b",./", b"&<>")
-    return gzip.decompress(base64.b85decode(text.encode("ascii").translate(back)))

@@ -25,8 +25,9 @@ from claimgraph.model import Term
 from claimgraph.namespaces import XSD
 from claimgraph.packing import pack
 from claimgraph.parameter import bind
-from claimgraph.question import GROUPS, LANGUAGE, LANGUAGES, Question
+from claimgraph.question import GROUPS, LANGUAGE, Question
 from claimgraph.quotation import Quotation
+from claimgraph.record import LANGUAGES
 from claimgraph.resources import template_folder
 from claimgraph.templating import render
 

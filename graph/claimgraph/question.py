@@ -1,18 +1,15 @@
 """Questions: SPARQL files with a record in their first lines.
 
-The record stands in lines that begin with ``#+``, as in grlc's decorated queries, and is TOML:
-title and question in English and Japanese, group, tags, one line of meaning for each column, and the parameters.
+The record has title and question in English and Japanese, group, tags, one line of meaning for each column, and the
+parameters.
 """
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimgraph.errors import QuestionError
 from claimgraph.parameter import Parameter, marked
-
-_MARK = "#+"
-LANGUAGES = ("en", "ja")
+from claimgraph.record import read_record, refuse_monolingual
 
 GROUPS: dict[str, dict[str, str]] = {
     "storage": {"en": "Where data lies", "ja": "データの所在"},
@@ -87,14 +84,7 @@ def read_question(path: Path) -> Question:
     Raises:
         QuestionError: names the file and what its record lacks.
     """
-    text = path.read_text(encoding="utf-8")
-    record = "\n".join(line[len(_MARK) :].strip() for line in text.splitlines() if line.startswith(_MARK))
-    try:
-        fields = tomllib.loads(record)
-    except tomllib.TOMLDecodeError as error:
-        raise QuestionError(f"{path}: the record in its {_MARK} lines is not TOML: {error}") from error
-    if missing := {"title", "question", "group", "tags", "columns"} - fields.keys():
-        raise QuestionError(f"{path}: the record lacks {', '.join(sorted(missing))}")
+    text, fields = read_record(path, ("title", "question", "group", "tags", "columns"))
     if fields["group"] not in GROUPS:
         raise QuestionError(f"{path}: the group is {fields['group']!r}; wanted one of {', '.join(GROUPS)}")
     parameters = fields.get("parameters", {})
@@ -102,9 +92,7 @@ def read_question(path: Path) -> Question:
         lines = ", ".join(marked(text)) or "none"
         raise QuestionError(f"{path}: the record has the parameters {sorted(parameters)}; the query marks {lines}")
     bilingual = {"title": fields["title"], "question": fields["question"], **fields["columns"]}
-    for field, texts in {**bilingual, **{name: record["meaning"] for name, record in parameters.items()}}.items():
-        if set(texts) != set(LANGUAGES):
-            raise QuestionError(f"{path}: {field} is not in English and Japanese; wanted en and ja")
+    refuse_monolingual(path, bilingual | {name: record["meaning"] for name, record in parameters.items()})
     return Question(
         name=path.stem,
         title=fields["title"],

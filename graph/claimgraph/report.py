@@ -19,6 +19,7 @@ class Report:
         acts, certainties, polarities: the claims by each.
         entities: the named things by kind.
         countries: the claims that speak of each country or a city in it.
+        relations: how often the rules find that two claims contradict, corroborate, … each other, by kind.
         coverage: how each article's text is accounted for; None where no texts were at hand.
         files: what was written, by name, with its size in bytes.
     """
@@ -30,6 +31,7 @@ class Report:
     polarities: dict[str, int]
     entities: dict[str, int]
     countries: dict[str, int]
+    relations: dict[str, int]
     coverage: tuple[Coverage, ...] | None
     files: dict[str, int]
 
@@ -55,6 +57,7 @@ def count_graph(store: Store, quads: int, coverage: tuple[Coverage, ...] | None,
             counter[labels.get(row[axis], shorten(row[axis]))] += int(row["claims"])
     entities = store.select(lookup("entities-by-kind")).texts()
     countries = store.select(lookup("countries")).texts()
+    relations = store.select(lookup("count-relations")).texts()
     return Report(
         quads=quads,
         articles=dict(articles),
@@ -63,6 +66,7 @@ def count_graph(store: Store, quads: int, coverage: tuple[Coverage, ...] | None,
         polarities=_largest_first(by["polarity"]),
         entities={row["name"]: int(row["entities"]) for row in entities},
         countries={row["name"]: int(row["claims"]) for row in countries},
+        relations={row["name"]: int(row["relations"]) for row in relations},
         coverage=coverage,
         files=files,
     )
@@ -80,6 +84,7 @@ def summarise(report: Report, place: str) -> str:
         f"polarity    {_list(report.polarities)}",
         f"countries   {_list(report.countries)}",
         f"named       {_list(report.entities)}",
+        f"relations   {_list(report.relations) or 'none'}",
         f"coverage    {_describe_coverage(report.coverage)}",
         "findings    none",
         "",

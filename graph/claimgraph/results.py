@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from claimgraph.errors import QuestionError
@@ -16,6 +17,9 @@ from claimgraph.model import Answer, Term
 from claimgraph.namespaces import CLAIM, XSD, shorten
 from claimgraph.question import GROUPS, Question
 from claimgraph.templating import render
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _LABEL = "Label"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -71,7 +75,7 @@ def to_markdown(answer: Answer, links: Links = NO_LINKS) -> str:
     https://github.github.com/gfm/#tables-extension-
     """
     lines = [_row(answer.columns), _row("---" for _ in answer.columns)]
-    lines += [_row(_markdown_cell(cell, links) for cell in row) for row in answer.rows]
+    lines += [_row(link_markdown(cell, links) for cell in row) for row in answer.rows]
     return "\n".join(lines) + "\n"
 
 
@@ -162,9 +166,19 @@ def to_json(answer: Answer) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
+def to_terminal(parts: Iterable["RenderableType"], width: int) -> str:
+    """Return what rich renders, as text for a terminal of so many cells, without spaces at the ends of lines."""
+    from rich.console import Console
+
+    console = Console(width=width, highlight=False, markup=False)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    return "".join(line.rstrip() + "\n" for line in captured.get().rstrip().splitlines())
+
+
 def to_table(answer: Answer, width: int) -> str:
     """Return the answer as a table for a terminal of so many cells; full-width characters take two."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(show_edge=False, pad_edge=False, header_style="bold", row_styles=("", "dim"))
@@ -172,10 +186,7 @@ def to_table(answer: Answer, width: int) -> str:
         table.add_column(column, overflow="fold")
     for row in answer.rows:
         table.add_row(*(show(cell) for cell in row))
-    console = Console(width=width, highlight=False, markup=False)
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get()
+    return to_terminal([table], width)
 
 
 def _place(answer: Answer, column: str) -> int:
@@ -193,11 +204,25 @@ def _join(cells: Iterable[Term | None]) -> Term | None:
 
 
 def _json_term(cell: Term) -> dict[str, str]:
-    return {"type": "uri" if cell.is_iri else "literal", "value": cell.value}
+    if cell.is_iri:
+        return {"type": "uri", "value": cell.value}
+    language = {"xml:lang": cell.language} if cell.language else {}
+    datatype = {} if cell.language or cell.datatype == XSD.string else {"datatype": cell.datatype}
+    return {"type": "literal", "value": cell.value} | language | datatype
 
 
-def _markdown_cell(cell: Term | None, links: Links) -> str:
-    text, address = show(cell).translate(_ESCAPES), links.address(cell)
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is.
+
+    >>> print(escape_markdown("<b>[x]"))
+    &lt;b>\\[x]
+    """
+    return text.translate(_ESCAPES)
+
+
+def link_markdown(cell: Term | None, links: Links) -> str:
+    """Return a cell as Markdown, with a link if it leads somewhere."""
+    text, address = escape_markdown(show(cell)), links.address(cell)
     return f"[{text}]({quote(address, safe='/:?#[]@!$&+,;=%~.-_')})" if address else text
 
 

@@ -1,23 +1,20 @@
 """Rules: CONSTRUCT queries that derive relations between claims, each with a record in its first lines.
 
-The record stands in lines that begin with ``#+`` and is TOML, as a question's is: title, kind of relation, strength
-and missing premise where it has them, when the rule fires and when not, and the sentence that it makes, in English
-and Japanese. A sentence has slots such as ``{first.claimant}`` or ``{second.dataAt}``: of either claim its claimant,
-its statement, the subject of its evidence, or the values that its evidence gives a property.
+The record has title, kind of relation, strength and missing premise where there are such, when the rule fires and
+when not, and the sentence that it makes, in English and Japanese. A sentence has slots such as ``{first.claimant}``
+or ``{second.dataAt}``: of either claim its claimant, its statement, the subject of its evidence, or the values that
+its evidence gives a property.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from claimgraph.errors import QuestionError
 from claimgraph.namespaces import PREFIXES
+from claimgraph.record import read_record, refuse_monolingual
 from claimgraph.resources import ontology_folder
 
-_MARK = "#+"
-_LANGUAGES = {"en", "ja"}
-_FIELDS = {"title", "kind", "fires", "unless", "sentence"}
+_TEXTS = ("title", "fires", "unless", "sentence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +55,8 @@ def read_rule(path: Path) -> Rule:
     Raises:
         QuestionError: names the file and what its record lacks.
     """
-    text = path.read_text(encoding="utf-8")
-    record = "\n".join(line[len(_MARK) :].strip() for line in text.splitlines() if line.startswith(_MARK))
-    try:
-        fields = tomllib.loads(record)
-    except tomllib.TOMLDecodeError as error:
-        raise QuestionError(f"{path}: the record in its {_MARK} lines is not TOML: {error}") from error
-    if missing := _FIELDS - fields.keys():
-        raise QuestionError(f"{path}: the record lacks {', '.join(sorted(missing))}")
-    for field in _FIELDS - {"kind"} | ({"premise"} & fields.keys()):
-        if set(fields[field]) != _LANGUAGES:
-            raise QuestionError(f"{path}: {field} is not in English and Japanese; wanted en and ja")
+    text, fields = read_record(path, ("kind", *_TEXTS))
+    refuse_monolingual(path, {name: fields[name] for name in (*_TEXTS, "premise") if name in fields})
     return Rule(
         name=path.stem,
         title=fields["title"],

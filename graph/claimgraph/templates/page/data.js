@@ -16,9 +16,6 @@ function valuesIn(id, properties) {
   return [...new Set(data.claims[id].triples.filter(([, property]) => wanted.includes(property)).map(([, , value]) => value))];
 }
 
-// Where an article speaks for itself, its voice is the article's.
-const articleOfVoice = new Map(Object.entries(data.articles).flatMap(([id, article]) => (article["cg:ownVoice"] || []).map((voice) => [voice, id])));
-
 /** What a claim has to do with: for each thing that is drawn, the properties that link it. */
 function linksFrom(id) {
   const links = new Map();

@@ -2,7 +2,7 @@
 
 const ROOM = 160; // things with labels
 const MOST_DRAWN = 1500; // things or claims, for whoever asks for more than the room
-const MOST_LINES = 800;
+const MOST_LINES = 800; // that can be told apart
 const NEIGHBOURS = 40; // of an opened thing
 
 const nodesOf = { overview: new Map(data.pictures.overview.nodes.map((node) => [node.id, node])) };
@@ -18,19 +18,20 @@ function makeScene() {
   return { nodes: settle(nodes, edges), edges, left: scene.left };
 }
 
-/** The lines that stand for most claims, as many as can be told apart, and those of what is selected. */
+/** The lines that stand for most claims, as many as there is room for, and those of what is selected. */
 function mostTelling(edges) {
-  if (edges.length <= MOST_LINES) return edges;
+  const room = state.more ? 2 * MOST_DRAWN : MOST_LINES;
+  if (edges.length <= room) return edges;
   const middle = [state.selected?.thing, state.only, ...state.opened];
   const rank = ({ from, to, claims }) => (middle.includes(from) || middle.includes(to) ? 1e6 : 0) + claims.length;
-  return [...edges].sort((one, other) => rank(other) - rank(one)).slice(0, Math.max(MOST_LINES, edges.filter((edge) => rank(edge) >= 1e6).length));
+  return [...edges].sort((one, other) => rank(other) - rank(one)).slice(0, Math.max(room, edges.filter((edge) => rank(edge) >= 1e6).length));
 }
 
-/** Only one thing and its neighbours, if the state says so. */
+/** Only one thing and its neighbours, if the state says so, and those of the things opened since. */
 function confine(nodes, edges) {
-  const middle = state.only;
-  if (!middle) return nodes;
-  const near = new Set([middle, ...edges.flatMap(({ from, to }) => (from === middle ? [to] : to === middle ? [from] : []))]);
+  if (!state.only) return nodes;
+  const middles = new Set([state.only, ...state.opened]);
+  const near = new Set([...middles, ...edges.flatMap(({ from, to }) => (middles.has(from) ? [to] : middles.has(to) ? [from] : []))]);
   return nodes.filter(({ id }) => near.has(id));
 }
 
