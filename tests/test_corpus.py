@@ -21,6 +21,7 @@ from claimgraph.corpus import Update, open_corpus, update_corpus
 from claimgraph.errors import OutputError, WorkspaceError
 from claimgraph.generations import held
 from claimgraph.model import Finding
+from claimgraph.relation import derive
 from claimgraph.store import Store
 from claimgraph.story import open_story
 from claimgraph.timing import Stages
@@ -49,7 +50,9 @@ def content(store: Store) -> frozenset[str]:
 
 
 def wanted(workspace: Path) -> frozenset[str]:
-    return content(Store.from_sources(read_workspace(workspace).sources()))
+    store = Store.from_sources(read_workspace(workspace).sources())
+    store.add(derive(store))
+    return content(store)
 
 
 def found(place: Path) -> frozenset[str]:

@@ -4,79 +4,38 @@ The store lies in generations; see there. A build copies the current one, which 
 files never change and are linked; changes the copy, checks what changed, and makes the copy current. A reader sees
 the old state or the new one, and never what another process writes, which RocksDB would not bear.
 
-A generation holds store/, the queries/ and entities/ of the workspace, and a manifest with the digest of every file.
-A file of the same size and time of change is taken for the same, as git does; any other is read, and parsed if its
-digest differs. Where the ontology, its shapes or its rules have changed, the store is made from nothing.
+A generation holds store/, with the relations between claims in it, the queries/ of the workspace, what each file of
+entities/ says, and a manifest with the digest of every file; only files that have changed are parsed again. Where the
+ontology, its shapes or its rules have changed, the store is made from nothing.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from itertools import groupby, islice, zip_longest
 from pathlib import Path
-from time import time_ns
 
 from claimgraph import __version__
-from claimgraph.errors import OutputError, SourceError, WorkspaceError
+from claimgraph.errors import OutputError, WorkspaceError
 from claimgraph.generations import SEAL, Hold, current, held, next_generation, read_generation
 from claimgraph.library import describe_questions
+from claimgraph.manifest import Difference, Manifest, Stamp, digest_of, stamps
 from claimgraph.model import Finding
-from claimgraph.namespaces import ARTICLE, CG, ENTITIES, ONTOLOGY, QUERIES, RDF, TAXONOMY
+from claimgraph.namespaces import ARTICLE, CG, ENTITIES, ONTOLOGY, QUERIES, RDF, RELATIONS, TAXONOMY
 from claimgraph.neighbourhood import Quad, Touched, Whole
-from claimgraph.output import replace_file
 from claimgraph.question import Question, read_questions
+from claimgraph.relation import derive_into
 from claimgraph.resources import ontology_folder
-from claimgraph.source import Source, read_turtle
+from claimgraph.source import Source, n_triples, read_turtle
 from claimgraph.store import Store
 from claimgraph.timing import Stages
+from claimgraph.upkeep import Changed, keep_relations
 from claimgraph.workspace import Workspace, article_files, entity_files, read_article, read_ontology
 
-_FRESH = 2_000_000_000  # nanoseconds in which a file can change and keep its time of change
 _ARTICLES, _THINGS = 10, 2000  # that are checked at a time, which bounds the memory
 _FILES = 120  # of a store: with more, it is put in order
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """How a file was when it was read.
-
-    Args:
-        size: in bytes.
-        modified: when, in nanoseconds; 0 if so shortly before it was read that it may have changed since.
-        digest: SHA-256 of its bytes.
-        claims: that it makes.
-    """
-
-    size: int
-    modified: int
-    digest: str
-    claims: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a store was made from: digests of the ontology's folder and the questions, and a stamp for each file."""
-
-    ontology: str
-    questions: str
-    entities: dict[str, Stamp]
-    articles: dict[str, Stamp]
-
-    @classmethod
-    def read(cls, path: Path) -> "Manifest":
-        """Read what `write` wrote."""
-        parts = json.loads(path.read_text(encoding="utf-8"))
-        for kind in ("entities", "articles"):
-            parts[kind] = {name: Stamp(**stamp) for name, stamp in parts[kind].items()}
-        return cls(**parts)
-
-    def write(self, path: Path) -> None:
-        """Write it as JSON."""
-        text = json.dumps(asdict(self), separators=(",", ":"))
-        replace_file(path, lambda out: out.write(text.encode("utf-8")))
+_FORM = "2"  # of a generation; a store of another form is made from nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +92,10 @@ class Corpus:
         """Return an article as the store has it."""
         return self._source(f"{slug}.trig", stored_article(self.store, slug))
 
+    def relations(self) -> Source:
+        """Return the relations between claims as the store has them."""
+        return self._source("relations.ttl", self.store.quads(graph=RELATIONS))
+
     def ontology(self, graphs: Iterable[str] | None = None) -> tuple[Source, ...]:
         """Return the ontology and the taxonomy as the store has them."""
         graphs = self.store.graphs() if graphs is None else graphs
@@ -155,7 +118,7 @@ def open_corpus(place: Path) -> Corpus:
             folder=folder,
             store=Store(folder / "store", read_only=True),
             questions=read_questions(folder / "queries"),
-            claims=_claims(Manifest.read(folder / SEAL)),
+            claims=Manifest.read(folder / SEAL).claims,
             _hold=hold,
         )
     except OSError as error:
@@ -187,7 +150,7 @@ class _Build:
         self.folder, self.texts, self.stages = folder, texts, stages
         with stages("look for what has changed"):
             self.before = None if old is None else Manifest.read(old / SEAL)
-            ontology = _digest(sorted(ontology_folder().rglob("*.*")), __version__)
+            ontology = digest_of(sorted(ontology_folder().rglob("*.*")), __version__, _FORM)
             if self.before is not None and self.before.ontology != ontology:
                 self.before = None
             self.old = None if self.before is None else old
@@ -196,13 +159,13 @@ class _Build:
             self.questions = read_questions(folder / "queries")
             self.after = Manifest(
                 ontology=ontology,
-                questions=_digest(sorted((folder / "queries").glob("*.rq"))),
-                entities=_stamps(entity_files(folder), known.entities),
-                articles=_stamps(article_files(folder), known.articles),
+                questions=digest_of(sorted((folder / "queries").glob("*.rq"))),
+                entities=stamps(entity_files(folder), known.entities),
+                articles=stamps(article_files(folder), known.articles),
             )
-            self.articles = _Difference.between(known.articles, self.after.articles)
-            self.entities = _Difference.between(known.entities, self.after.entities)
-        self.touched = Touched()
+            self.articles = Difference.between(known.articles, self.after.articles)
+            self.entities = Difference.between(known.entities, self.after.entities)
+        self.touched, self.changed = Touched(), Changed()
 
     def run(self, place: Path) -> Update | tuple[Finding, ...]:
         """Make the next generation, unless nothing has changed or something is wrong."""
@@ -217,7 +180,7 @@ class _Build:
             replaced=tuple(self.articles.replaced),
             withdrawn=tuple(self.articles.withdrawn),
             skipped=len(self.after.articles) - len(self.articles.added) - len(self.articles.replaced),
-            claims=_claims(self.after),
+            claims=self.after.claims,
             anew=self.before is None,
             entities=bool(self.entities),
             questions=fresh_questions,
@@ -234,10 +197,14 @@ class _Build:
                 Store(self.old / "store", read_only=True).copy_to(made / "store")
                 store = Store(made / "store")
                 self._change(store)
-        # Here relations between claims are to be derived, and written as the graph RELATIONS.
         with self.stages("check what has changed"):
             findings = self._check(Whole(folder=self.folder, store=store, ontology=ontology, questions=self.questions))
         if not findings:
+            with self.stages("derive the relations"):
+                if self.old is None:
+                    derive_into(store, store)
+                else:
+                    keep_relations(store, self.changed, ontology, self.after.claims)
             with self.stages("put the store in order"):
                 if self.old is None or sum(1 for _ in (made / "store").iterdir()) > _FILES:
                     store.optimize()
@@ -269,12 +236,14 @@ class _Build:
             gone, come = self._entities_changed()
             self.touched.remove(gone)
             self.touched.describe_anew(come)
+            self.changed.things = {quad.subject.value for quad in gone | come}
             store.replace(gone, come)
         names = [*self.articles.withdrawn, *self.articles.replaced, *self.articles.added]
         for name in self.stages.track("change the store", names, len(names)):
             old = set(stored_article(store, _slug(name)))
             new = set(self._read(name).quads) if name in self.after.articles else set()
             self.touched.remove(old - new)
+            self.changed.article(old, new)
             store.replace(old - new, new - old)
 
     def _entities_changed(self) -> tuple[set[Quad], set[Quad]]:
@@ -286,19 +255,20 @@ class _Build:
         new = _entities(after, [*changed.replaced, *changed.added])
         gone, come = old - new, new - old
         if gone:
-            # Two files may say the same, and the store has it once.
+            # Two files may say the same, and the store has it once. Those that have not changed are kept line by line.
             for name in self.after.entities.keys() - {*changed.replaced, *changed.added}:
-                gone -= _entities(after, [name])
+                said = b"\n" + (before / name).read_bytes()
+                gone -= {quad for quad in gone if b"\n" + n_triples([quad]) in said}
         return gone, come
 
     def _keep_entities(self, made: Path) -> None:
-        """Keep the entities' files as they were read, for the next build to tell what has changed in them."""
+        """Keep what the entities' files say, as N-Triples, for the next build to tell what has changed in them."""
         kept = made / "entities"
         kept.mkdir()
         fresh = {*self.entities.added, *self.entities.replaced}
         for name in self.after.entities:
             if self.old is None or name in fresh:
-                shutil.copyfile(self.folder / "entities" / name, kept / name)
+                (kept / name).write_bytes(n_triples(read_turtle(self.folder / "entities" / name, ENTITIES).quads))
             else:
                 os.link(self.old / "entities" / name, kept / name)
 
@@ -317,26 +287,6 @@ class _Build:
         return tuple(sorted(findings))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Difference:
-    """The names of the files that came, changed and went."""
-
-    added: list[str]
-    replaced: list[str]
-    withdrawn: list[str]
-
-    @classmethod
-    def between(cls, before: dict[str, Stamp], after: dict[str, Stamp]) -> "_Difference":
-        return cls(
-            added=sorted(after.keys() - before.keys()),
-            replaced=sorted(name for name in after.keys() & before.keys() if after[name].digest != before[name].digest),
-            withdrawn=sorted(before.keys() - after.keys()),
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.replaced or self.withdrawn)
-
-
 def _entities(folder: Path, names: Iterable[str]) -> set[Quad]:
     return {quad for name in names for quad in read_turtle(folder / name, ENTITIES).quads}
 
@@ -350,38 +300,6 @@ def stored_article(store: Store, slug: str) -> list[Quad]:
 def _claims_of(quads: Iterable[Quad]) -> list[str]:
     claims = (quad for quad in quads if quad.predicate.value == RDF.type and quad.object.value == CG.Claim)
     return [quad.subject.value for quad in claims]
-
-
-def _claims(manifest: Manifest) -> int:
-    return sum(stamp.claims for stamp in manifest.articles.values())
-
-
-def _stamps(files: Iterable[Path], known: dict[str, Stamp]) -> dict[str, Stamp]:
-    """Return a stamp for each file, the known one where the file's size and time of change are those of the stamp."""
-    stamps = {}
-    for path in files:
-        before = known.get(path.name)
-        try:
-            status = path.stat()
-            if before is not None and (before.size, before.modified) == (status.st_size, status.st_mtime_ns):
-                stamps[path.name] = before
-                continue
-            digest = sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            raise SourceError(path, None, f"cannot be read ({error.strerror})") from error
-        modified = 0 if time_ns() - status.st_mtime_ns < _FRESH else status.st_mtime_ns
-        claims = before.claims if before is not None and before.digest == digest else 0
-        stamps[path.name] = Stamp(size=status.st_size, modified=modified, digest=digest, claims=claims)
-    return stamps
-
-
-def _digest(files: Iterable[Path], *words: str) -> str:
-    """Return a digest of names and bytes of files, and of words."""
-    digest = sha256("\0".join(words).encode())
-    for path in files:
-        if path.is_file():
-            digest.update(f"\0{path.name}\0{sha256(path.read_bytes()).hexdigest()}".encode())
-    return digest.hexdigest()
 
 
 def _chunks(things: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:

@@ -102,15 +102,19 @@ def _namespace(prefix: str, terms: str) -> Namespace:
 
 CG = _namespace(
     "cg",
-    "Activity Claim Heading nodeColour nodeShape source passage excludes statement"
-    " Affirmed Possible accessedFrom condition dataAt happensIn movedFrom movedTo object service"
-    " Evidence Relation Rule because first firesNotWhen firesWhen inClaim kind missingPremise origin origins reason"
-    " rule second strength",
+    "Activity Affirmed BlockAccess CanAccess Claim Cover Evidence Heading HoldAccessRight Internal Intervene"
+    " Possible Relation RevokeAccessRight Rule about accessedFrom actor affiliateOf because claimant condition"
+    " contractor dataAt excludes firesNotWhen firesWhen first groupCompanyOf happensIn inClaim judgedAs kind"
+    " missingPremise movedFrom movedTo nodeColour nodeShape object onBehalfOf origin origins outsourcesTo"
+    " passage reason restates rule second service source statement strength",
 )
-DPV = _namespace("dpv", "ActivityCompleted ActivityHalted hasPersonalData hasProcessing")
+DPV = _namespace(
+    "dpv",
+    "Access ActivityCompleted ActivityHalted Monitor Move Store hasPersonalData hasProcessing isSubsidiaryOf",
+)
 RDF = _namespace("rdf", "first langString object predicate rest subject type")
 RDFS = _namespace("rdfs", "comment label subClassOf")
-SCHEMA = _namespace("schema", "NewsArticle keywords")
+SCHEMA = _namespace("schema", "NewsArticle isPartOf keywords provider")
 SH = _namespace(
     "sh",
     "IRI SPARQLExecutable SPARQLSelectExecutable class closed datatype declare disjoint hasValue"

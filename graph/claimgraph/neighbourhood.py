@@ -20,10 +20,10 @@ from typing import Any
 
 from claimgraph.check import Verdict, check_workspace
 from claimgraph.model import Finding
-from claimgraph.namespaces import ARTICLE, CG, CLAIM, ENTITIES, RDF, SKOS
+from claimgraph.namespaces import ARTICLE, CG, CLAIM, ENTITIES, RDF, RELATIONS, SKOS
 from claimgraph.question import Question
 from claimgraph.source import Source
-from claimgraph.store import Store
+from claimgraph.store import Store, is_iri
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_article
 
@@ -67,7 +67,8 @@ class Whole:
         return Verdict(findings=findings, coverage=verdict.coverage)
 
     def _is_settled_elsewhere(self, finding: Finding) -> bool:
-        elsewhere = (quad for quad in self.store.mentions(finding.focus) if quad.graph_name.value != ENTITIES)
+        others = (ENTITIES, RELATIONS)
+        elsewhere = (quad for quad in self.store.mentions(finding.focus) if quad.graph_name.value not in others)
         match finding.rule:
             case "entity-that-no-claim-mentions":
                 return any(True for _ in elsewhere)
@@ -140,7 +141,7 @@ def describe(store: Store, things: Iterable[str], seen: set[str]) -> Iterator[Qu
         seen.add(iri)
         for quad in store.quads(subject=iri, graph=ENTITIES):
             yield quad
-            if _is_iri(quad.object):
+            if is_iri(quad.object):
                 waiting.append(quad.object.value)
             elif quad.predicate.value in _NAMES:
                 same = store.quads(predicate=quad.predicate.value, value=quad.object, graph=ENTITIES)
@@ -183,7 +184,7 @@ class Touched:
 
 def _is_kept(store: Store, lost: Quad) -> bool:
     kept = (quad.object for quad in store.quads(subject=lost.subject.value, predicate=lost.predicate.value))
-    if _is_iri(lost.object):
+    if is_iri(lost.object):
         return any(value == lost.object for value in kept)
     return any(getattr(value, "language", None) == lost.object.language for value in kept)
 
@@ -198,13 +199,9 @@ def slugs_of(quads: Iterable[Quad]) -> set[str]:
 def iris_of(quad: Quad) -> Iterator[str]:
     """Yield the IRIs of a quad's subject and object."""
     yield quad.subject.value
-    if _is_iri(quad.object):
+    if is_iri(quad.object):
         yield quad.object.value
 
 
 def _quads(source: Source) -> tuple[Quad, ...]:
     return source.quads
-
-
-def _is_iri(term: object) -> bool:
-    return hasattr(term, "value") and not hasattr(term, "datatype")

@@ -1,19 +1,20 @@
 """Relations between claims: what the rules derive from a store, told in sentences, in a graph of its own.
 
-They are never written by hand and never kept: whoever asks for them derives them from the claims that are there, so
-withdrawing a claim withdraws its relations.
+They are never written by hand, and withdrawing a claim withdraws its relations: whoever asks for them derives them
+from the claims that are there. A store on disk keeps what was derived; see `upkeep`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any
 
 from claimgraph.model import Term
-from claimgraph.namespaces import CG, RDF, RDFS, RELATIONS, TABLES, XSD
-from claimgraph.resources import lookup, ontology_folder
+from claimgraph.namespaces import CG, RDF, RDFS, RELATIONS, SKOS, TABLES, XSD
+from claimgraph.resources import ontology_folder
 from claimgraph.rule import Rule, read_rules, read_tables
-from claimgraph.source import Source, make_source
-from claimgraph.store import Store
+from claimgraph.source import Source
+from claimgraph.store import Store, is_iri
 
 Triple = tuple[str, str, Term]
 
@@ -22,17 +23,10 @@ _PLACES = ("accessedFrom", "dataAt", "happensIn", "movedFrom", "movedTo")
 # Slots that stand for several properties; `value` stands for any.
 _SEVERAL = {"place": _PLACES, "data": ("hasPersonalData",)}
 _BETWEEN = {"en": ", ", "ja": "・"}
+_REMEMBERED = 50_000  # names and statements
 
-
-@dataclass(slots=True, kw_only=True)
-class _Found:
-    """A relation while it is put together: its rule, its two claims, and the evidence in each."""
-
-    rule: str = ""
-    first: str = ""
-    second: str = ""
-    because: set[str] = field(default_factory=set)
-    origins: set[str] = field(default_factory=set)
+# What is said of one thing: the values of each property, as the engine has them.
+_About = Mapping[str, list[Any]]
 
 
 def asks_for_relations(sparql: str) -> bool:
@@ -42,47 +36,47 @@ def asks_for_relations(sparql: str) -> bool:
 
 def derive(store: Store) -> Source:
     """Return the relations between a store's claims, as quads of their graph; the store is left as it was."""
-    constructed = _run(store)
+    found = Store()
+    derive_into(found, store)
+    return Source(path=ontology_folder() / "rules", quads=tuple(sorted(found.quads(), key=str)))
+
+
+def derive_into(found: Store, store: Store) -> None:
+    """Add the relations between a store's claims to another store, or to the same; rule by rule, as they are many."""
     words = _Words(store)
-    return make_source(ontology_folder() / "rules", RELATIONS, _tell(constructed, words))
-
-
-def _run(store: Store) -> list[Triple]:
-    """Return what the rules construct; what two rules construct alike, twice."""
-    folder = ontology_folder() / "rules" / "tables"
     try:
         for table in read_tables():
-            store.add(make_source(folder, TABLES, store.construct(table)))
-        return [triple for rule in read_rules() for triple in store.construct(rule.sparql)]
+            store.construct_into(store, table, TABLES)
+        for rule in read_rules():
+            store.construct_into(found, rule.sparql, RELATIONS)
+            found.fill(RELATIONS, _tell(rule, found, words))
     finally:
         store.remove(TABLES)
 
 
-def _tell(triples: Iterable[Triple], words: "_Words") -> Iterator[Triple]:
-    """Yield the triples, with each relation's reason and number of origins, and the record of each rule."""
-    found: dict[str, _Found] = {}
-    evidence: dict[str, dict[str, Term]] = {}
-    parts = {CG.rule: "rule", CG.first: "first", CG.second: "second"}
-    gathered = {CG.because: "because", CG.origin: "origins"}
-    pieces = {CG.inClaim, RDF.subject, RDF.predicate, RDF.object}
-    for subject, name, value in triples:
-        yield subject, name, value
-        if name in parts:
-            setattr(found.setdefault(subject, _Found()), parts[name], value.value)
-        elif name in gathered:
-            getattr(found.setdefault(subject, _Found()), gathered[name]).add(value.value)
-        elif name in pieces:
-            evidence.setdefault(subject, {})[name] = value
-    rules = {rule.iri: rule for rule in read_rules()}
-    for relation, one in found.items():
-        rule = rules[one.rule]
+def relations_of(store: Store, claims: Iterable[str]) -> set[str]:
+    """Return the relations that a store has of some claims."""
+    parts = (store.quads(predicate=part, value=claim) for claim in claims for part in (CG.first, CG.second))
+    return {quad.subject.value for quads in parts for quad in quads}
+
+
+def _tell(rule: Rule, found: Store, words: "_Words") -> Iterator[Triple]:
+    """Yield the record of a rule, and the reason and number of origins of each of its relations."""
+    yield from _record(rule)
+    for relation in [quad.subject.value for quad in found.quads(predicate=CG.rule, value=rule.iri)]:
+        about = _about(found, relation)
+        evidence = [_about(found, piece.value) for piece in about[CG.because]]
         for language, template in rule.sentence.items():
-            reason = words.fill(template, one, evidence, language)
-            yield relation, CG.reason, _text(reason, language)
-        if one.origins:
-            yield relation, CG.origins, Term(value=str(len(one.origins)), datatype=XSD.integer)
-    for rule in read_rules():
-        yield from _record(rule)
+            yield relation, CG.reason, _text(words.fill(template, about, evidence, language), language)
+        if CG.origin in about:
+            yield relation, CG.origins, Term(value=str(len(about[CG.origin])), datatype=XSD.integer)
+
+
+def _about(store: Store, iri: str) -> dict[str, list[Any]]:
+    about: dict[str, list[Any]] = {}
+    for quad in store.quads(subject=iri, graph=RELATIONS):
+        about.setdefault(quad.predicate.value, []).append(quad.object)
+    return about
 
 
 def _record(rule: Rule) -> Iterator[Triple]:
@@ -99,44 +93,48 @@ class _Words:
     """Names of things and statements of claims, in both languages, for filling sentences."""
 
     def __init__(self, store: Store) -> None:
-        self._names: dict[tuple[str, str], str] = {}
-        for thing, name in store.select(lookup("labels")).rows:
-            if thing is not None and name is not None:
-                self._names.setdefault((thing.value, name.language), name.value)
-        self._statements: dict[tuple[str, str], str] = {}
-        self._claimants: dict[str, str] = {}
-        for claim, statement, claimant in store.select(lookup("statements")).rows:
-            if claim is not None and statement is not None and claimant is not None:
-                self._statements[claim.value, statement.language] = statement.value
-                self._claimants[claim.value] = claimant.value
+        self._store = store
+        # Not a method's, or the two would hold each other, and a store on disk is closed when nothing holds it.
+        self._said = lru_cache(_REMEMBERED)(partial(_read, store))
 
-    def fill(self, template: str, found: _Found, evidence: Mapping[str, Mapping[str, Term]], language: str) -> str:
+    def fill(self, template: str, about: _About, evidence: Iterable[_About], language: str) -> str:
         """Return the sentence of a relation."""
 
         def value(match: re.Match[str]) -> str:
-            claim = found.first if match[1] == "first" else found.second
-            pieces = [piece for one in found.because if (piece := evidence[one])[CG.inClaim].value == claim]
+            claim = about[CG.first if match[1] == "first" else CG.second][0].value
+            pieces = [piece for piece in evidence if piece[CG.inClaim][0].value == claim]
             return self._slot(match[2], claim, pieces, language)
 
         return _SLOT.sub(value, template)
 
-    def _slot(self, slot: str, claim: str, pieces: Iterable[Mapping[str, Term]], language: str) -> str:
+    def _slot(self, slot: str, claim: str, pieces: Iterable[_About], language: str) -> str:
         if slot == "statement":
-            return self._statements.get((claim, language), "")
+            return self._said(claim, CG.statement, language)
         if slot == "claimant":
-            return self.name(Term(value=self._claimants[claim]), language)
+            return self.name(next(self._store.quads(subject=claim, predicate=CG.claimant)).object, language)
         if slot == "subject":
-            terms = {piece[RDF.subject] for piece in pieces}
+            terms = {piece[RDF.subject][0] for piece in pieces}
         else:
             wanted = _SEVERAL.get(slot, (slot,))
             terms = {
-                piece[RDF.object] for piece in pieces if slot == "value" or _local(piece[RDF.predicate].value) in wanted
+                piece[RDF.object][0]
+                for piece in pieces
+                if slot == "value" or _local(piece[RDF.predicate][0].value) in wanted
             }
         return _BETWEEN[language].join(sorted(self.name(term, language) for term in terms))
 
-    def name(self, term: Term, language: str) -> str:
+    def name(self, term: Any, language: str) -> str:
         """Return what a thing is called, or a literal as it is written."""
-        return self._names.get((term.value, language), _local(term.value)) if term.is_iri else term.value
+        value: str = term.value
+        if not is_iri(term):
+            return value
+        named = self._said(value, SKOS.prefLabel, language) or self._said(value, RDFS.label, language)
+        return named or _local(value)
+
+
+def _read(store: Store, iri: str, name: str, language: str) -> str:
+    texts = (quad.object for quad in store.quads(subject=iri, predicate=name))
+    return min((text.value for text in texts if getattr(text, "language", None) == language), default="")
 
 
 def _local(iri: str) -> str:

@@ -94,6 +94,11 @@ def read_rdf(path: Path) -> Source:
     return Source(path=path, quads=tuple(_parse(path, _read_bytes(path), path.suffix, rename_blank_nodes=True)))
 
 
+def n_triples(quads: Iterable[ox.Quad]) -> bytes:
+    """Return what quads say as N-Triples, one to a line and each written in one way only; the graphs are left out."""
+    return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
 def make_source(path: Path, graph: str, triples: Iterable[tuple[str, str, Term]]) -> Source:
     """Return triples that the program itself states about a file as a source in the named graph."""
     name = ox.NamedNode(graph)

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.source import Source
+from claimgraph.source import Source, from_term
 
 if TYPE_CHECKING:
     import rdflib
@@ -34,6 +34,7 @@ _GRAPHS = {
     "turtle": ox.RdfFormat.TURTLE,
 }
 _AT_A_TIME = 200_000  # quads that are loaded at once
+_FEW = 10_000  # quads that are not worth files of their own
 TABLE_FORMATS = tuple(_TABLES)
 GRAPH_FORMATS = tuple(_GRAPHS)
 
@@ -101,10 +102,14 @@ class Store:
         Raises:
             QuestionError: if the query is not SPARQL, or not one for triples with IRIs for subjects.
         """
+        once = dict.fromkeys(self._triples(query))
+        return [(_iri(one.subject), one.predicate.value, _to_term(one.object)) for one in once]
+
+    def _triples(self, query: str) -> ox.QueryTriples:
         triples = self._query(query, union=False)
         if not isinstance(triples, ox.QueryTriples):
             raise QuestionError("the query makes no triples; wanted a CONSTRUCT query")
-        return [(_iri(one.subject), one.predicate.value, _to_term(one.object)) for one in dict.fromkeys(triples)]
+        return triples
 
     def write(
         self,
@@ -146,10 +151,28 @@ class Store:
 
     def load(self, sources: Iterable[Source]) -> None:
         """Add the quads of many sources, read one by one: what is in memory at a time does not grow with them."""
-        quads = chain.from_iterable(source.quads for source in sources)
+        self._extend(chain.from_iterable(source.quads for source in sources))
+
+    def fill(self, graph: str, triples: Iterable[tuple[str, str, Term]]) -> None:
+        """Add triples to a named graph, as they come: what is in memory at a time does not grow with them."""
+        name = ox.NamedNode(graph)
+        self._extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), from_term(o), name) for s, p, o in triples)
+
+    def construct_into(self, other: "Store", query: str, graph: str) -> None:
+        """Add the triples of a CONSTRUCT query to a named graph of another store, or of this one, as they come.
+
+        Raises:
+            QuestionError: if the query is not SPARQL, or makes no triples.
+        """
+        name = ox.NamedNode(graph)
+        other._extend(ox.Quad(one.subject, one.predicate, one.object, name) for one in self._triples(query))
+
+    def _extend(self, quads: Iterable[ox.Quad]) -> None:
         # Left to itself pyoxigraph 0.5.13 takes more memory the more there is to load: 1.4 GB for 3 million quads.
-        while some := tuple(islice(quads, _AT_A_TIME)):
-            self._store.bulk_extend(some)
+        waiting = iter(quads)
+        while some := tuple(islice(waiting, _AT_A_TIME)):
+            # Each bulk makes files of its own, however small.
+            (self._store.bulk_extend if len(some) > _FEW else self._store.extend)(some)
 
     def replace(self, old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> None:
         """Remove some quads, and the graphs that then are empty, and add others."""
@@ -166,17 +189,18 @@ class Store:
         self,
         subject: str | None = None,
         predicate: str | None = None,
-        value: ox.NamedNode | ox.Literal | None = None,
+        value: ox.NamedNode | ox.Literal | str | None = None,
         graph: str | None = None,
     ) -> Iterator[Any]:
-        """Yield the quads that have all of the parts given."""
+        """Yield the quads that have all of the parts given: IRIs, or for the value a node of the engine's."""
         nodes = [None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, graph)]
-        return self._store.quads_for_pattern(nodes[0], nodes[1], value, nodes[2])
+        wanted = ox.NamedNode(value) if isinstance(value, str) else value
+        return self._store.quads_for_pattern(nodes[0], nodes[1], wanted, nodes[2])
 
     def mentions(self, iri: str) -> Iterator[Any]:
         """Yield the quads of which the thing is the subject or the object."""
         yield from self.quads(subject=iri)
-        yield from self.quads(value=ox.NamedNode(iri))
+        yield from self.quads(value=iri)
 
     def copy_to(self, place: Path) -> None:
         """Make a copy of a store on disk: files that never change are linked, so it costs next to nothing."""
@@ -253,6 +277,11 @@ def trig_text(sources: Iterable[Source], prefixes: Mapping[str, str]) -> bytes:
     # pyoxigraph 0.5.13 writes the prefixes in another order each time.
     lines = text.splitlines(keepends=True)
     return b"".join(sorted(lines[: len(prefixes)]) + lines[len(prefixes) :])
+
+
+def is_iri(term: object) -> bool:
+    """Tell an IRI from a literal, as the engine has them."""
+    return isinstance(term, ox.NamedNode)
 
 
 def _iri(term: object) -> str:

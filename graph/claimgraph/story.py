@@ -35,11 +35,11 @@ class Story:
     Args:
         workspace: is asked.
         known: what was known on the day on which the story is told, if it is told as of a day.
-        corpus: a store on disk that is asked instead of a workspace; what the store cannot give, such as the graph as
-            of a day or relations between claims, is worked out from all of it, in memory.
+        corpus: a store on disk that is asked instead of a workspace; what it cannot give, such as the graph as of a
+            day, is worked out from all of it, in memory.
 
     Its `told` is a store with what the sources hold, to which the relations between claims come when `store` is first
-    asked for: deriving them takes longer than most answers.
+    asked for: deriving them takes longer than most answers. A store on disk has them.
     """
 
     def __init__(
@@ -50,9 +50,7 @@ class Story:
         self._workspace, self._corpus = workspace, corpus
         self.known = known
         self.told = Store.from_sources(self.workspace.sources()) if corpus is None else corpus.store
-        # What is on disk is read only, so relations come to a copy in memory.
-        self._held: Store | None = None if corpus else self.told
-        self._is_related = False
+        self._is_related = corpus is not None
         self._relations: Source | None = None
         self._days: dict[date, Story] = {}
 
@@ -60,22 +58,16 @@ class Story:
     def store(self) -> Store:
         """The store with what the sources hold and the relations between claims."""
         if not self._is_related:
-            self._in_memory.add(self.relations)
+            self.told.add(self.relations)
             self._is_related = True
-        return self._in_memory
+        return self.told
 
     @property
     def relations(self) -> Source:
-        """The relations between claims, derived when they are first asked for."""
+        """The relations between claims, derived when they are first asked for, or as a store on disk has them."""
         if self._relations is None:
-            self._relations = derive(self._in_memory)
+            self._relations = derive(self.told) if self._corpus is None else self._corpus.relations()
         return self._relations
-
-    @property
-    def _in_memory(self) -> Store:
-        if self._held is None:
-            self._held = Store.from_sources(self.workspace.sources())
-        return self._held
 
     def sources(self) -> Iterator[Source]:
         """Yield every source of the workspace, and the relations between claims."""
