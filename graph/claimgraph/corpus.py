@@ -192,6 +192,8 @@ class _Build:
             with self.stages("load the articles"):
                 store = Store(made / "store")
                 store.load(self._everything(ontology))
+            with self.stages("put the store in order"):
+                store.optimize()
         else:
             with self.stages("change the store"):
                 Store(self.old / "store", read_only=True).copy_to(made / "store")

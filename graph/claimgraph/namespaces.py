@@ -102,11 +102,13 @@ def _namespace(prefix: str, terms: str) -> Namespace:
 
 CG = _namespace(
     "cg",
-    "Activity Affirmed BlockAccess CanAccess Claim Cover Evidence Heading HoldAccessRight Internal Intervene"
-    " Possible Relation RevokeAccessRight Rule about accessedFrom actor affiliateOf because claimant condition"
-    " contractor dataAt excludes firesNotWhen firesWhen first groupCompanyOf happensIn inClaim judgedAs kind"
-    " missingPremise movedFrom movedTo nodeColour nodeShape object onBehalfOf origin origins outsourcesTo"
-    " passage reason restates rule second service source statement strength",
+    "Activity Affirmed BlockAccess CanAccess Claim Cover DataType Denied Evidence Heading HighlySensitive"
+    " HoldAccessRight"
+    " Internal Intervene Possible Relation RevokeAccessRight Rule about accessedFrom actor affiliateOf because"
+    " claimant condition contractor dataAt excludes firesNotWhen firesWhen first groupCompanyOf happensIn"
+    " inClaim judgedAs kind missingPremise movedFrom movedTo nodeColour nodeShape object onBehalfOf onlyAt"
+    " origin origins outsourcesTo passage polarity reason restates rule second service source statement"
+    " strength",
 )
 DPV = _namespace(
     "dpv",
@@ -122,7 +124,10 @@ SH = _namespace(
     " minLength name namespace node nodeKind or path pattern prefix prefixes property select targetClass"
     " uniqueLang",
 )
-SKOS = _namespace("skos", "definition prefLabel")
+SKOS = _namespace(
+    "skos",
+    "broader definition prefLabel",
+)
 XSD = _namespace("xsd", "anyURI boolean date gYear gYearMonth integer string")
 
 
