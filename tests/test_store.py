@@ -1,13 +1,15 @@
 """The store answers over named graphs, binds values, and writes the graph in canonical bytes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import rdflib
 
 from claimgraph.errors import QuestionError
-from claimgraph.namespaces import PREFIXES
+from claimgraph.model import Answer, Term
+from claimgraph.namespaces import PREFIXES, RDF, XSD
 from claimgraph.source import Source, read_trig
 from claimgraph.store import Store, canonical_lines, trig_text
 from tests.invented import ACME, article_file
@@ -30,6 +32,55 @@ def test_a_pattern_without_a_graph_sees_nothing_unless_asked_for_the_union() -> 
 def test_what_is_not_a_select_query_is_refused(query: str, words: str) -> None:
     with pytest.raises(QuestionError, match=words):
         Store().select(query)
+
+
+KINDS = """
+SELECT ?one ?two WHERE { VALUES (?one ?two) { (<urn:a> "a") ("a"@en UNDEF) ("01" "1") (<urn:a> "a") } }
+"""
+
+
+def test_an_answer_has_the_same_rows_texts_and_length_whichever_is_read_first() -> None:
+    iri, text = Term(value="urn:a"), Term(value="a", datatype=XSD.string)
+    made = Answer(
+        columns=("one", "two"),
+        rows=(
+            (iri, text),
+            (Term(value="a", datatype=RDF.langString, language="en"), None),
+            (Term(value="01", datatype=XSD.string), Term(value="1", datatype=XSD.string)),
+            (iri, text),
+        ),
+    )
+    store = Store()
+    assert store.select(KINDS).texts() == made.texts() == list(store.select(KINDS))
+    assert len(store.select(KINDS)) == len(store.select(KINDS).rows) == len(made) == 4
+    found = store.select(KINDS)
+    assert (found, hash(found), repr(found)) == (made, hash(made), repr(made))
+    assert found.rows is found.rows
+    assert store.select(KINDS, most=2) != made
+    assert store.select(KINDS, most=0).rows == ()
+
+
+def test_a_blank_node_is_told_from_an_iri_in_terms_and_in_texts() -> None:
+    (row,) = Store().select("SELECT (BNODE() AS ?node) WHERE {}")
+    assert row["node"].startswith("_:")
+    ((cell,),) = Store().select("SELECT (BNODE() AS ?node) WHERE {}").rows
+    assert cell is not None
+    assert cell.value.startswith("_:")
+
+
+@pytest.mark.parametrize("read", [lambda answer: answer.texts(), lambda answer: answer.rows], ids=["texts", "rows"])
+def test_a_triple_in_a_cell_is_refused_when_it_is_read(read: Callable[[Answer], object]) -> None:
+    answer = Store().select("SELECT (TRIPLE(<urn:a>, <urn:b>, <urn:c>) AS ?triple) WHERE {}")
+    with pytest.raises(QuestionError, match="the answer holds <urn:a>"):
+        read(answer)
+
+
+def test_an_answer_cannot_be_changed() -> None:
+    for answer in (Store().select(KINDS), Answer(columns=("one",), rows=())):
+        with pytest.raises(AttributeError):
+            answer.rows = ()  # type: ignore[misc]
+        with pytest.raises(AttributeError):
+            answer.columns = ()  # type: ignore[misc]
 
 
 def test_json_answers_are_the_w3cs() -> None:

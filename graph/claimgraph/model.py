@@ -29,12 +29,39 @@ class Term:
         return self.datatype == ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The table that a SELECT query answers with; a cell without a value is None."""
+Row = tuple[Term | None, ...]
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+
+class Answer:
+    """The table that a SELECT query answers with; a cell without a value is None.
+
+    It never changes, and is equal to another with the same columns and rows. It is no dataclass, for the store's
+    answers make their terms when the rows are first read.
+    """
+
+    def __init__(self, *, columns: tuple[str, ...], rows: tuple[Row, ...]) -> None:
+        self._columns, self._rows = columns, rows
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._columns
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, each with a cell for each column."""
+        return self._rows
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answer):
+            return NotImplemented
+        return (self.columns, self.rows) == (other.columns, other.rows)
+
+    def __hash__(self) -> int:
+        return hash((self.columns, self.rows))
+
+    def __repr__(self) -> str:
+        return f"Answer(columns={self.columns!r}, rows={self.rows!r})"
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Yield the rows as `texts` gives them."""

@@ -8,6 +8,7 @@ On disk it is a folder of RocksDB's. What one process writes no other may read a
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pyoxigraph as ox
 
 from claimgraph.errors import QuestionError
-from claimgraph.model import Answer, Term
+from claimgraph.model import Answer, Row, Term
 from claimgraph.source import Source, from_term
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "turtle": ox.RdfFormat.TURTLE,
 }
+_PLAIN = (ox.NamedNode, ox.Literal)  # terms whose value is their text
 _AT_A_TIME = 200_000  # quads that are loaded at once
 _FEW = 10_000  # quads that are not worth files of their own
 TABLE_FORMATS = tuple(_TABLES)
@@ -84,17 +86,14 @@ class Store:
             most: rows that are wanted; all, if not given.
 
         Raises:
-            QuestionError: if the query is not SPARQL, or not a SELECT query.
+            QuestionError: if the query is not SPARQL, or not a SELECT query; and when the rows are read, if a cell
+                is neither an IRI, a literal nor a blank node.
         """
         solutions = self._query(query, union=union)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QuestionError("the query has no table for an answer; wanted a SELECT query")
         columns = tuple(variable.value for variable in solutions.variables)
-        rows = tuple(
-            tuple(None if (term := solution[column]) is None else _to_term(term) for column in columns)
-            for solution in islice(solutions, most)
-        )
-        return Answer(columns=columns, rows=rows)
+        return _Found(columns, list(islice(solutions, most)))
 
     def construct(self, query: str) -> list[tuple[str, str, Term]]:
         """Return the triples of a CONSTRUCT query, each once, in the order in which the engine makes them.
@@ -256,6 +255,34 @@ class Store:
             raise QuestionError(f"the query is not SPARQL: {error.msg}") from error
 
 
+class _Found(Answer):
+    """What the engine has found: every solution, and the terms of none before the rows are read.
+
+    Making all the terms took longer than finding them, and texts need none. Most values stand in many cells, so each
+    term is made once.
+    """
+
+    def __init__(self, columns: tuple[str, ...], solutions: list[ox.QuerySolution]) -> None:
+        super().__init__(columns=columns, rows=())
+        self._solutions = solutions
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        if len(self._rows) != len(self._solutions):
+            term = cache(_to_cell)
+            self._rows = tuple(tuple(map(term, solution)) for solution in self._solutions)
+        return self._rows
+
+    def __len__(self) -> int:
+        return len(self._solutions)
+
+    def texts(self) -> list[dict[str, str]]:
+        return [
+            {column: _to_text(cell) for column, cell in zip(self.columns, solution, strict=True)}
+            for solution in self._solutions
+        ]
+
+
 def canonical_lines(sources: Iterable[Source]) -> list[str]:
     """Return the sources' quads as N-Quads lines, sorted and each once: the graph's canonical form."""
     lines: set[str] = set()
@@ -298,3 +325,13 @@ def _to_term(term: object) -> Term:
     if isinstance(term, ox.BlankNode):
         return Term(value=str(term))
     raise QuestionError(f"the answer holds {term}; wanted IRIs and literals only")
+
+
+def _to_cell(found: object) -> Term | None:
+    return None if found is None else _to_term(found)
+
+
+def _to_text(found: object) -> str:
+    if found is None:
+        return ""
+    return found.value if isinstance(found, _PLAIN) else _to_term(found).value
