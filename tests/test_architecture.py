@@ -32,7 +32,7 @@ ENGINE = "pyoxigraph"
 HEAVY = {"networkx", "numpy", "owlready2", "pyshacl", "pyvis", "rdflib"}
 # Modules that import nothing of ours; modules that know the engine; modules that never see it.
 ROOTS = {"errors", "model", "namespaces", "resources"}
-ENGINE_ROOMS = {"source", "store"}
+ENGINE_ROOMS = {"oxigraph", "source", "store"}
 ENGINE_FREE = {"content", "drawing", "network", "page", "results"}
 
 IRI = re.compile(r"https?://")

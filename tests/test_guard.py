@@ -17,8 +17,9 @@ import pytest
 
 from claimgraph.errors import OverrunError, QuestionError
 from claimgraph.guard import Limits, run_guarded, run_guarded_async
+from claimgraph.oxigraph import TABLE_FORMATS
 from claimgraph.resources import story_folder
-from claimgraph.store import TABLE_FORMATS, Store
+from claimgraph.store import Store
 from tests.test_scan import CALLS, DISGUISED, PREFIXES
 
 SMALL = Limits(seconds=1.5, memory_bytes=256 << 20, answer_bytes=8 << 20)

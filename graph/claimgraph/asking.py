@@ -9,6 +9,7 @@ from claimgraph.endpoint import fetch_answer, read_table
 from claimgraph.errors import QuestionError
 from claimgraph.guard import Limits, run_guarded
 from claimgraph.model import Answer
+from claimgraph.oxigraph import GRAPH_FORMATS, TABLE_FORMATS
 from claimgraph.position import tells_positions, to_positions, to_positions_markdown
 from claimgraph.results import (
     NO_LINKS,
@@ -22,7 +23,7 @@ from claimgraph.results import (
     to_table,
 )
 from claimgraph.scan import scan_query
-from claimgraph.store import GRAPH_FORMATS, TABLE_FORMATS, Store
+from claimgraph.store import Store
 
 Write = Callable[[str, BinaryIO], None]
 """Writes the answer in one of the formats for machines."""

@@ -8,6 +8,7 @@ from claimgraph.endpoint import read_table
 from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.output import replace_folder
+from claimgraph.oxigraph import TABLE_FORMATS
 from claimgraph.page import render_page
 from claimgraph.position import tells_positions, to_positions_markdown
 from claimgraph.question import Question
@@ -16,7 +17,7 @@ from claimgraph.report import Report, count_graph
 from claimgraph.resources import lookup
 from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
 from claimgraph.source import is_web_address
-from claimgraph.store import TABLE_FORMATS, Store, canonical_lines, trig_text
+from claimgraph.store import Store, canonical_lines, trig_text
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_workspace
 

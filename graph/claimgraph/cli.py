@@ -1,13 +1,19 @@
-"""The command line: finds the command, runs it, and turns what goes wrong into a sentence and an exit status."""
+"""The command line: finds the command, runs it, and turns what goes wrong into a sentence and an exit status.
 
-import argparse
+What a command needs is imported when it is named: with the parsers of all, a question took twice as long.
+"""
+
 import sys
-from collections.abc import Sequence
 
 from claimgraph import __version__
-from claimgraph.commands import build, commitments, page, passage, query, serve, why
-from claimgraph.commands.common import DONE, REFUSED, STOPPED
+from claimgraph.commands.shortcut import answer_at_once
+from claimgraph.commands.status import DONE, REFUSED, STOPPED
 from claimgraph.errors import ClaimgraphError
+
+TYPE_CHECKING = False  # importing it from typing takes longer than this module
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 _EXAMPLES = """\
 examples:
@@ -22,13 +28,26 @@ examples:
   claimgraph passage article.txt "some words" where a quotation stands
 """
 
-_COMMANDS = (build, query, commitments, why, page, serve, passage)
+# Each command and the module of `commands` that has it, in the order in which help lists them.
+_COMMANDS = {
+    "build": "build",
+    "check": "build",
+    "query": "query",
+    "commitments": "commitments",
+    "why": "why",
+    "page": "page",
+    "serve": "serve",
+    "passage": "passage",
+}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit status: 0 done, 1 refused or not conforming, 2 misused, 130 stopped."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        if answer_at_once(given):
+            return DONE
+        options = _parser(given).parse_args(given)
         status: int = options.run(options)
     except ClaimgraphError as error:
         print(f"claimgraph: {error}", file=sys.stderr)
@@ -43,7 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: "Sequence[str]") -> "argparse.ArgumentParser":
+    """Return the parser of the command that is named first, or of all: for help, and to say what there is."""
+    import argparse
+    from importlib import import_module
+
     parser = argparse.ArgumentParser(
         prog="claimgraph",
         description="News claims as an RDF graph: every triple in a claim, every claim in a passage.",
@@ -52,8 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"claimgraph {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add(commands)
+    named = _COMMANDS.get(given[0]) if given else None
+    for module in dict.fromkeys([named] if named else _COMMANDS.values()):
+        import_module(f"claimgraph.commands.{module}").add(commands)
     return parser
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from claimgraph import __version__
 from claimgraph.errors import OutputError, WorkspaceError
-from claimgraph.generations import SEAL, Hold, current, held, next_generation, read_generation
+from claimgraph.generations import current, held, next_generation, read_generation
+from claimgraph.hold import SEAL, Hold
 from claimgraph.library import describe_questions
 from claimgraph.manifest import Difference, Manifest, Stamp, digest_of, stamps
 from claimgraph.model import Finding

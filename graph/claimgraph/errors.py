@@ -11,7 +11,9 @@
 Each message names file and line or IRI, what was found and what is wanted.
 """
 
-from pathlib import Path
+TYPE_CHECKING = False  # importing it from typing, or pathlib, takes longer than this module and its readers
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ClaimgraphError(Exception):
@@ -31,7 +33,7 @@ class SourceError(ClaimgraphError):
         found: what stands there, and what is wanted instead.
     """
 
-    def __init__(self, path: Path, line: int | None, found: str) -> None:
+    def __init__(self, path: "Path", line: int | None, found: str) -> None:
         self.path, self.line, self.found = path, line, found
         super().__init__(f"{path}:{line}: {found}" if line is not None else f"{path}: {found}")
 

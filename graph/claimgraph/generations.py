@@ -18,18 +18,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from claimgraph.errors import OutputError, WorkspaceError
+from claimgraph import hold
+from claimgraph.errors import OutputError
+from claimgraph.hold import CURRENT, SEAL
 from claimgraph.output import replace_file
 
 if sys.platform != "win32":
     import fcntl
 
-SEAL = "manifest.json"
-"""The file that is written last into a generation: without it the generation is not whole."""
-
-_CURRENT, _LOCK = "current", "lock"
+_LOCK = "lock"
 _GENERATION = re.compile(r"generation-(\d+)")
-_OURS = re.compile(rf"{_CURRENT}|{_LOCK}|{_GENERATION.pattern}|\.{_CURRENT}\..*\.partial")
+_OURS = re.compile(rf"{CURRENT}|{_LOCK}|{_GENERATION.pattern}|\.{CURRENT}\..*\.partial")
 
 
 @contextmanager
@@ -61,10 +60,8 @@ def held(place: Path) -> Iterator[None]:
 
 def current(place: Path) -> Path | None:
     """Return the current generation, if there is one."""
-    try:
-        return place / (place / _CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
+    found = hold.current(str(place))
+    return None if found is None else Path(found)
 
 
 @contextmanager
@@ -80,56 +77,21 @@ def next_generation(place: Path) -> Iterator[Path]:
         yield made
         if (made / SEAL).exists():
             _sync(made)
-            replace_file(place / _CURRENT, lambda out: out.write(f"{made.name}\n".encode("ascii")))
+            replace_file(place / CURRENT, lambda out: out.write(f"{made.name}\n".encode("ascii")))
             _sync(place)
     finally:
         if current(place) != made:
             shutil.rmtree(made, ignore_errors=True)
 
 
-class Hold:
-    """Keeps a generation from being removed for as long as this object is there, or till it is closed."""
-
-    def __init__(self, seal: Path) -> None:
-        self._number = os.open(seal, os.O_RDONLY)
-
-    def lock(self, *, alone: bool) -> bool:
-        """Lock it with others or alone; return whether that could be done."""
-        try:
-            fcntl.flock(self._number, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
-        except BlockingIOError:
-            return False
-        return True
-
-    def close(self) -> None:
-        """Let go of it."""
-        if self._number >= 0:
-            os.close(self._number)
-            self._number = -1
-
-    def __del__(self) -> None:
-        if hasattr(self, "_number"):
-            self.close()
-
-
-def read_generation(place: Path) -> tuple[Path, Hold]:
+def read_generation(place: Path) -> tuple[Path, hold.Hold]:
     """Return the current generation, and what keeps it there while it is read.
 
     Raises:
         WorkspaceError: if there is none.
     """
-    while (found := current(place)) is not None:
-        try:
-            hold = Hold(found / SEAL)
-        except FileNotFoundError:
-            if found == current(place):
-                break
-            continue  # a newer one has come in between
-        # Else it is being removed, or was, and a newer one is current.
-        if hold.lock(alone=False) and (found / SEAL).exists():
-            return found, hold
-        hold.close()
-    raise WorkspaceError(f"{place}: holds no store; claimgraph build WORKSPACE --store {place} makes one")
+    found, kept = hold.read_generation(str(place))
+    return Path(found), kept
 
 
 def _sweep(place: Path) -> None:
@@ -144,15 +106,15 @@ def _sweep(place: Path) -> None:
 
 def _remove(generation: Path) -> None:
     try:
-        hold = Hold(generation / SEAL)
+        kept = hold.Hold(str(generation / SEAL))
     except FileNotFoundError:
         shutil.rmtree(generation, ignore_errors=True)
         return
-    if hold.lock(alone=True):
+    if kept.lock(alone=True):
         # The seal first: a generation that is removed in part is none.
         (generation / SEAL).unlink()
         shutil.rmtree(generation, ignore_errors=True)
-    hold.close()
+    kept.close()
 
 
 def _sync(folder: Path) -> None:

@@ -17,28 +17,15 @@ import pyoxigraph as ox
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Row, Term
+from claimgraph.oxigraph import open_read_only, run_query, write_answer
 from claimgraph.source import Source, from_term
 
 if TYPE_CHECKING:
     import rdflib
 
-_TABLES = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "xml": ox.QueryResultsFormat.XML,
-}
-_GRAPHS = {
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "turtle": ox.RdfFormat.TURTLE,
-}
 _PLAIN = (ox.NamedNode, ox.Literal)  # terms whose value is their text
 _AT_A_TIME = 200_000  # quads that are loaded at once
 _FEW = 10_000  # quads that are not worth files of their own
-TABLE_FORMATS = tuple(_TABLES)
-GRAPH_FORMATS = tuple(_GRAPHS)
 
 
 class Store:
@@ -51,7 +38,7 @@ class Store:
 
     def __init__(self, place: Path | None = None, *, read_only: bool = False) -> None:
         self._place = place if read_only else None
-        self._store = ox.Store.read_only(str(place)) if read_only else ox.Store(place)
+        self._store = open_read_only(str(place)) if read_only else ox.Store(place)
 
     @classmethod
     def from_sources(cls, sources: Iterable[Source]) -> "Store":
@@ -89,7 +76,7 @@ class Store:
             QuestionError: if the query is not SPARQL, or not a SELECT query; and when the rows are read, if a cell
                 is neither an IRI, a literal nor a blank node.
         """
-        solutions = self._query(query, union=union)
+        solutions = run_query(self._store, query, union=union)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QuestionError("the query has no table for an answer; wanted a SELECT query")
         columns = tuple(variable.value for variable in solutions.variables)
@@ -105,7 +92,7 @@ class Store:
         return [(_iri(one.subject), one.predicate.value, _to_term(one.object)) for one in once]
 
     def _triples(self, query: str) -> ox.QueryTriples:
-        triples = self._query(query, union=False)
+        triples = run_query(self._store, query)
         if not isinstance(triples, ox.QueryTriples):
             raise QuestionError("the query makes no triples; wanted a CONSTRUCT query")
         return triples
@@ -119,28 +106,8 @@ class Store:
         union: bool = False,
         dataset: tuple[Sequence[str], Sequence[str]] | None = None,
     ) -> None:
-        """Write the answer as the W3C's recommendation has it, row by row as the engine finds them.
-
-        Args:
-            query: SPARQL 1.1.
-            results: one of `TABLE_FORMATS` for SELECT and ASK, of `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
-            out: takes the bytes.
-            union: as in `select`.
-            dataset: the IRIs of the graphs that make the default graph and of those that GRAPH sees, whatever the
-                query says in FROM.
-
-        Raises:
-            QuestionError: if the query is not SPARQL, or its answer has no such format.
-        """
-        answer = self._query(query, union=union, dataset=dataset)
-        if isinstance(answer, ox.QueryTriples):
-            if results not in _GRAPHS:
-                raise QuestionError(f"the answer is a graph, which has no {results}; wanted {' or '.join(_GRAPHS)}")
-            answer.serialize(out, format=_GRAPHS[results])
-        elif results not in _TABLES:
-            raise QuestionError(f"the answer is a table, which has no {results}; wanted {' or '.join(_TABLES)}")
-        else:
-            answer.serialize(out, format=_TABLES[results])
+        """Write the answer in one of the formats for machines; see `oxigraph.write_answer`."""
+        write_answer(self._store, query, results, out, union=union, dataset=dataset)
 
     def serialize(self, query: str, results: str, *, union: bool = False) -> bytes:
         """Return what `write` writes."""
@@ -223,7 +190,7 @@ class Store:
             return 0
         # The parent's store is kept and never closed: its threads are not in this process.
         self._parents = self._store
-        self._store = ox.Store.read_only(str(self._place))
+        self._store = open_read_only(str(self._place))
         return sum(1 for _ in self._place.iterdir())
 
     def graphs(self) -> frozenset[str]:
@@ -236,23 +203,6 @@ class Store:
         import rdflib
 
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._store))
-
-    def _query(
-        self, query: str, *, union: bool, dataset: tuple[Sequence[str], Sequence[str]] | None = None
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
-        named: list[ox.NamedNode | ox.BlankNode] | None = None
-        if dataset is not None:
-            default, named = [ox.NamedNode(iri) for iri in dataset[0]], [ox.NamedNode(iri) for iri in dataset[1]]
-        try:
-            return self._store.query(
-                query,
-                use_default_graph_as_union=union and dataset is None,
-                default_graph=default,
-                named_graphs=named,
-            )
-        except SyntaxError as error:
-            raise QuestionError(f"the query is not SPARQL: {error.msg}") from error
 
 
 class _Found(Answer):

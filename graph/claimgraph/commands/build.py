@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from claimgraph.commands.common import (
-    DONE,
-    REFUSED,
     add_texts,
     add_workspace,
     print_findings,
     show_stage,
     tell_of_missing_engine,
 )
+from claimgraph.commands.status import DONE, REFUSED
 
 _EXAMPLES = """\
 examples:

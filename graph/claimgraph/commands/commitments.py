@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from claimgraph.commands.common import DONE, REFUSED, add_workspace, width
+from claimgraph.commands.common import add_workspace, width
+from claimgraph.commands.status import DONE, REFUSED
 from claimgraph.errors import QuestionError
 
 _EXAMPLES = """\

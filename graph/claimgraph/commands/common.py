@@ -1,4 +1,4 @@
-"""What several commands share: arguments, exit status, and what is shown while they work."""
+"""What several commands share: arguments, and what is shown while they work."""
 
 import argparse
 import shutil
@@ -11,9 +11,6 @@ from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:
     from claimgraph.guard import Limits
-
-# Exit status
-DONE, REFUSED, STOPPED = 0, 1, 130
 
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:

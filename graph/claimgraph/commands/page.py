@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimgraph.commands.common import DONE, add_workspace, read_query, tell_of_missing_engine
+from claimgraph.commands.common import add_workspace, read_query, tell_of_missing_engine
+from claimgraph.commands.status import DONE
 from claimgraph.errors import QuestionError, TextError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from claimgraph.commands.common import DONE, REFUSED
+from claimgraph.commands.status import DONE, REFUSED
 
 
 def add(commands: Any) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimgraph.commands.common import DONE, add_limits, limits, read_query, width
+from claimgraph.commands.common import add_limits, limits, read_query, width
+from claimgraph.commands.status import DONE
 from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:

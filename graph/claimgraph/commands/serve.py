@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from claimgraph.commands.common import DONE, add_limits, add_workspace, limits
+from claimgraph.commands.common import add_limits, add_workspace, limits
+from claimgraph.commands.status import DONE
 
 
 def add(commands: Any) -> None:

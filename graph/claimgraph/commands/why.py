@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from claimgraph.commands.common import DONE
+from claimgraph.commands.status import DONE
 
 _EXAMPLES = """\
 examples:
