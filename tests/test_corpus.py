@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from claimgraph.build import check
-from claimgraph.corpus import Update, open_corpus, update_corpus
+from claimgraph.corpus import Update, update_corpus
 from claimgraph.errors import OutputError, WorkspaceError
 from claimgraph.generations import held
 from claimgraph.model import Finding
+from claimgraph.reader import open_corpus
 from claimgraph.relation import derive
 from claimgraph.store import Store
 from claimgraph.story import open_story

@@ -18,8 +18,8 @@ from itertools import chain
 from pathlib import Path
 
 from claimgraph.namespaces import ARTICLE, BASE, CG, CLAIM, DPV, PASSAGE, RDF, SCHEMA, SKOS
-from claimgraph.neighbourhood import Quad, iris_of
-from claimgraph.source import Source
+from claimgraph.neighbourhood import iris_of
+from claimgraph.source import Quad, Source
 from claimgraph.store import Store
 
 TIES = (DPV.isSubsidiaryOf, CG.affiliateOf, CG.groupCompanyOf, CG.outsourcesTo)

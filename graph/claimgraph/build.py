@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from claimgraph.address import addresses
 from claimgraph.check import Verdict, check_workspace
 from claimgraph.endpoint import read_table
 from claimgraph.model import Finding
@@ -14,9 +15,7 @@ from claimgraph.position import tells_positions, to_positions_markdown
 from claimgraph.question import Question
 from claimgraph.relation import derive
 from claimgraph.report import Report, count_graph
-from claimgraph.resources import lookup
 from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
-from claimgraph.source import is_web_address
 from claimgraph.store import Store, canonical_lines, trig_text
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_workspace
@@ -112,12 +111,6 @@ def write_results(store: Store, questions: tuple[Question, ...], folder: Path, p
         _write(folder / f"{question.name}.md", f"# {title}\n\n{asked}\n\n{text}")
         _write(folder / f"{question.name}.html", to_html(shown, title, asked, "en", links))
     _write(folder / "index.html", to_index(questions, counts))
-
-
-def addresses(store: Store) -> dict[str, str]:
-    """Return the web addresses of articles, as far as the graph has them and they can be followed."""
-    rows = store.select(lookup("addresses")).texts()
-    return {row["article"]: row["address"] for row in rows if is_web_address(row["address"])}
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,27 +12,28 @@ ontology, its shapes or its rules have changed, the store is made from nothing.
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import groupby, islice, zip_longest
 from pathlib import Path
 
 from claimgraph import __version__
-from claimgraph.errors import OutputError, WorkspaceError
-from claimgraph.generations import current, held, next_generation, read_generation
-from claimgraph.hold import SEAL, Hold
+from claimgraph.errors import OutputError
+from claimgraph.generations import current, held, next_generation
+from claimgraph.hold import SEAL
 from claimgraph.library import describe_questions
 from claimgraph.manifest import Difference, Manifest, Stamp, digest_of, stamps
 from claimgraph.model import Finding
-from claimgraph.namespaces import ARTICLE, CG, ENTITIES, ONTOLOGY, QUERIES, RDF, RELATIONS, TAXONOMY
-from claimgraph.neighbourhood import Quad, Touched, Whole
-from claimgraph.question import Question, read_questions
+from claimgraph.namespaces import ENTITIES, QUERIES
+from claimgraph.neighbourhood import Touched, Whole
+from claimgraph.question import read_questions
+from claimgraph.reader import claims_of, stored_article
 from claimgraph.relation import derive_into
 from claimgraph.resources import ontology_folder
-from claimgraph.source import Source, n_triples, read_turtle
+from claimgraph.source import Quad, Source, n_triples, read_turtle
 from claimgraph.store import Store
 from claimgraph.timing import Stages
 from claimgraph.upkeep import Changed, keep_relations
-from claimgraph.workspace import Workspace, article_files, entity_files, read_article, read_ontology
+from claimgraph.workspace import article_files, entity_files, read_article, read_ontology
 
 _ARTICLES, _THINGS = 10, 2000  # that are checked at a time, which bounds the memory
 _FILES = 120  # of a store: with more, it is put in order
@@ -64,67 +65,6 @@ class Update:
         others = [name for name in ("entities", "questions") if getattr(self, name)]
         also = f"; {' and '.join(others)} brought up to date" if others and not self.anew else ""
         return f"articles: {', '.join(f'{count} {word}' for count, word in named)}{also}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus:
-    """A store on disk, open for questions."""
-
-    folder: Path
-    store: Store
-    questions: tuple[Question, ...]
-    claims: int
-    _hold: Hold = field(repr=False)
-
-    def workspace(self) -> Workspace:
-        """Return the whole corpus as sources, in memory, as far as the store keeps what the files say."""
-        graphs = self.store.graphs()
-        schemes = sorted(graph for graph in graphs if graph == ONTOLOGY or graph.startswith(TAXONOMY))
-        slugs = sorted(graph.removeprefix(ARTICLE) for graph in graphs if graph.startswith(ARTICLE))
-        return Workspace(
-            folder=self.folder,
-            articles=tuple(self.article(slug) for slug in slugs),
-            entities=(self._source("entities.ttl", self.store.quads(graph=ENTITIES)),),
-            ontology=self.ontology(schemes),
-            questions=self.questions,
-        )
-
-    def article(self, slug: str) -> Source:
-        """Return an article as the store has it."""
-        return self._source(f"{slug}.trig", stored_article(self.store, slug))
-
-    def relations(self) -> Source:
-        """Return the relations between claims as the store has them."""
-        return self._source("relations.ttl", self.store.quads(graph=RELATIONS))
-
-    def ontology(self, graphs: Iterable[str] | None = None) -> tuple[Source, ...]:
-        """Return the ontology and the taxonomy as the store has them."""
-        graphs = self.store.graphs() if graphs is None else graphs
-        schemes = sorted(graph for graph in graphs if graph == ONTOLOGY or graph.startswith(TAXONOMY))
-        return tuple(self._source("ontology.ttl", self.store.quads(graph=graph)) for graph in schemes)
-
-    def _source(self, name: str, quads: Iterable[Quad]) -> Source:
-        return Source(path=self.folder / name, quads=tuple(quads))
-
-
-def open_corpus(place: Path) -> Corpus:
-    """Open a store on disk for questions: the state that is current now, whatever is built meanwhile.
-
-    Raises:
-        WorkspaceError: if there is none, or it cannot be read.
-    """
-    folder, hold = read_generation(place)
-    try:
-        return Corpus(
-            folder=folder,
-            store=Store(folder / "store", read_only=True),
-            questions=read_questions(folder / "queries"),
-            claims=Manifest.read(folder / SEAL).claims,
-            _hold=hold,
-        )
-    except OSError as error:
-        hold.close()
-        raise WorkspaceError(f"{place}: cannot be read ({error})") from error
 
 
 def update_corpus(folder: Path, place: Path, texts: Path | None, stages: Stages) -> Update | tuple[Finding, ...]:
@@ -228,7 +168,7 @@ class _Build:
     def _read(self, name: str) -> Source:
         source = read_article(self.folder / "articles" / name)
         stamp = self.after.articles[name]
-        self.after.articles[name] = Stamp(**asdict(stamp) | {"claims": len(_claims_of(source.quads))})
+        self.after.articles[name] = Stamp(**asdict(stamp) | {"claims": len(claims_of(source.quads))})
         return source
 
     def _change(self, store: Store) -> None:
@@ -292,17 +232,6 @@ class _Build:
 
 def _entities(folder: Path, names: Iterable[str]) -> set[Quad]:
     return {quad for name in names for quad in read_turtle(folder / name, ENTITIES).quads}
-
-
-def stored_article(store: Store, slug: str) -> list[Quad]:
-    """Return an article's quads, its record's and then its claims', as the store has them."""
-    record = list(store.quads(graph=ARTICLE + slug))
-    return record + [quad for claim in _claims_of(record) for quad in store.quads(graph=claim)]
-
-
-def _claims_of(quads: Iterable[Quad]) -> list[str]:
-    claims = (quad for quad in quads if quad.predicate.value == RDF.type and quad.object.value == CG.Claim)
-    return [quad.subject.value for quad in claims]
 
 
 def _chunks(things: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:

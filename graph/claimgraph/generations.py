@@ -6,7 +6,7 @@
 
 The next generation is made beside the current one, and then `current` is renamed into place: before that the old
 state is there, after it the new one. What a program leaves behind that is killed, the next one removes. A reader
-keeps the generation that it opened, by a lock on its seal, until it closes it or ends.
+keeps the generation that it opened, by a lock on its seal, until it closes it or ends; see `hold`.
 """
 
 import os
@@ -82,16 +82,6 @@ def next_generation(place: Path) -> Iterator[Path]:
     finally:
         if current(place) != made:
             shutil.rmtree(made, ignore_errors=True)
-
-
-def read_generation(place: Path) -> tuple[Path, hold.Hold]:
-    """Return the current generation, and what keeps it there while it is read.
-
-    Raises:
-        WorkspaceError: if there is none.
-    """
-    found, kept = hold.read_generation(str(place))
-    return Path(found), kept
 
 
 def _sweep(place: Path) -> None:

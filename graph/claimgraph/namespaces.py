@@ -131,6 +131,11 @@ SKOS = _namespace(
 XSD = _namespace("xsd", "anyURI boolean date gYear gYearMonth integer string")
 
 
+def asks_for_relations(sparql: str) -> bool:
+    """Tell whether a query of the library needs the relations between claims: it names their graph."""
+    return f"<{RELATIONS}>" in sparql
+
+
 def shorten(iri: str) -> str:
     """Return the IRI with a known prefix, or unchanged if none fits.
 

@@ -16,19 +16,15 @@ A new rule that compares articles with each other in a third way must be known h
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from claimgraph.check import Verdict, check_workspace
 from claimgraph.model import Finding
 from claimgraph.namespaces import ARTICLE, CG, CLAIM, ENTITIES, RDF, RELATIONS, SKOS
 from claimgraph.question import Question
-from claimgraph.source import Source
+from claimgraph.source import Quad, Source
 from claimgraph.store import Store, is_iri
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_article
-
-Quad = Any
-"""The engine's quad, which is handed on and not made here."""
 
 _NAMES = (SKOS.prefLabel, SKOS.definition)
 

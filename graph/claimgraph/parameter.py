@@ -8,7 +8,6 @@ the query whatever it holds, on any engine, and the file as it stands runs anywh
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from claimgraph.errors import QuestionError
 from claimgraph.model import Term
@@ -123,6 +122,8 @@ def _find_thing(store: Store, name: str, kind: str, written: str) -> Term:
         return Term(value=found[0])
     if found:
         raise QuestionError(f"{name} {written!r} may mean {' or '.join(map(shorten, found))}; write one of these")
+    from difflib import get_close_matches  # only a name that is not known has near ones
+
     names = {row["name"].casefold(): row["name"] for row in rows}
     near = get_close_matches(said, names, n=3, cutoff=0.5) or sorted(names)[:8]
     raise QuestionError(f"{name} {written!r} is not known; did you mean {', '.join(repr(names[one]) for one in near)}?")

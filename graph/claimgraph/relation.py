@@ -29,11 +29,6 @@ _REMEMBERED = 50_000  # names and statements
 _About = Mapping[str, list[Any]]
 
 
-def asks_for_relations(sparql: str) -> bool:
-    """Tell whether a query of the library needs relations: it names their graph."""
-    return f"<{RELATIONS}>" in sparql
-
-
 def derive(store: Store) -> Source:
     """Return the relations between a store's claims, as quads of their graph; the store is left as it was."""
     found = Store()

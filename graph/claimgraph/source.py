@@ -10,12 +10,16 @@ import io
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from claimgraph.errors import SourceError
 from claimgraph.model import Term
+
+Quad = Any
+"""The engine's quad, for modules that hand it on and make none."""
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
 _ANY_FORMATS = _FORMATS | {

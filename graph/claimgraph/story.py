@@ -12,13 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimgraph.knowledge import Known, known_by
 from claimgraph.model import Answer
-from claimgraph.namespaces import CLAIM
+from claimgraph.namespaces import CLAIM, asks_for_relations
 from claimgraph.parameter import bind, resolve
-from claimgraph.period import read_day
 from claimgraph.question import Question, find_question
-from claimgraph.relation import asks_for_relations, derive
 from claimgraph.source import Source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
@@ -26,7 +23,8 @@ from claimgraph.workspace import Workspace, read_workspace
 if TYPE_CHECKING:
     import rdflib
 
-    from claimgraph.corpus import Corpus
+    from claimgraph.knowledge import Known
+    from claimgraph.reader import Corpus
 
 
 class Story:
@@ -43,7 +41,7 @@ class Story:
     """
 
     def __init__(
-        self, workspace: Workspace | None = None, known: Known | None = None, corpus: "Corpus | None" = None
+        self, workspace: Workspace | None = None, known: "Known | None" = None, corpus: "Corpus | None" = None
     ) -> None:
         if (workspace is None) == (corpus is None):
             raise TypeError("a story is told from a workspace or from a corpus; wanted one of the two")
@@ -66,7 +64,12 @@ class Story:
     def relations(self) -> Source:
         """The relations between claims, derived when they are first asked for, or as a store on disk has them."""
         if self._relations is None:
-            self._relations = derive(self.told) if self._corpus is None else self._corpus.relations()
+            if self._corpus is not None:
+                self._relations = self._corpus.relations()
+            else:
+                from claimgraph.relation import derive  # most questions need none
+
+                self._relations = derive(self.told)
         return self._relations
 
     def sources(self) -> Iterator[Source]:
@@ -91,6 +94,14 @@ class Story:
         """The questions of the workspace, group by group."""
         return self.workspace.questions if self._corpus is None else self._corpus.questions
 
+    def question(self, name: str) -> Question:
+        """Return the question of this name.
+
+        Raises:
+            QuestionError: if there is none; lists those that there are.
+        """
+        return find_question(name, self.questions) if self._corpus is None else self._corpus.question(name)
+
     def prepare(self, name: str, **values: str) -> str:
         """Return the query of a question with values bound.
 
@@ -101,7 +112,7 @@ class Story:
         Raises:
             QuestionError: if there is no such question or parameter, or a value is unknown or ambiguous.
         """
-        question = find_question(name, self.questions)
+        question = self.question(name)
         terms = {key: resolve(self.told, question.parameter(key), value) for key, value in values.items()}
         return bind(question.sparql, terms)
 
@@ -113,6 +124,9 @@ class Story:
         Raises:
             QuestionError: if the day is none of the calendar, as in 2021-03-23.
         """
+        from claimgraph.knowledge import known_by  # few ask for a day
+        from claimgraph.period import read_day
+
         day = read_day(day) if isinstance(day, str) else day
         if day not in self._days:
             known = known_by(self.workspace.articles, day)
@@ -159,10 +173,10 @@ def open_story(folder: Path | str | None = None, *, store: Path | str | None = N
     """Open a workspace, or the shipped story where no folder is given, or a store on disk that a build has made of one.
 
     Raises:
-        WorkspaceError, SourceError: see `workspace.read_workspace` and `corpus.open_corpus`.
+        WorkspaceError, SourceError: see `workspace.read_workspace` and `reader.open_corpus`.
     """
     if store is not None:
-        from claimgraph.corpus import open_corpus  # a story without one starts sooner
+        from claimgraph.reader import open_corpus  # a story without one starts sooner
 
         return Story(corpus=open_corpus(Path(store)))
     return Story(read_workspace(None if folder is None else Path(folder)))

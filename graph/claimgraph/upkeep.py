@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from claimgraph.beside import LINKS, TIES, claims_of, gather_beside, parts_and_wholes, speaking_of, subjects_of
 from claimgraph.namespaces import CG, CLAIM, RELATIONS, SCHEMA
-from claimgraph.neighbourhood import Quad, iris_of
+from claimgraph.neighbourhood import iris_of
 from claimgraph.relation import derive, derive_into, relations_of
-from claimgraph.source import Source
+from claimgraph.source import Quad, Source
 from claimgraph.store import Store
 
 _MOST = 4  # of all claims, one in so many: where more are within reach, all are derived again

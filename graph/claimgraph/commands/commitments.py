@@ -50,7 +50,7 @@ def add(commands: Any) -> None:
 
 
 def _commitments(options: argparse.Namespace) -> int:
-    from claimgraph.build import addresses
+    from claimgraph.address import addresses
     from claimgraph.commitment import Fate, read_promises
     from claimgraph.ledger import write_promises
     from claimgraph.output import replace_file

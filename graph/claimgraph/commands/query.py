@@ -4,16 +4,17 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from claimgraph.commands.common import add_limits, limits, read_query, width
 from claimgraph.commands.status import DONE
 from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from claimgraph.model import Answer
+    from claimgraph.asking import Write
+    from claimgraph.presentation import Shape
     from claimgraph.question import Question
     from claimgraph.source import Source
     from claimgraph.store import Store
@@ -93,10 +94,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _query(options: argparse.Namespace) -> int:
-    from claimgraph.explain import explain
-    from claimgraph.library import list_questions
-    from claimgraph.question import find_question
-    from claimgraph.relation import asks_for_relations
+    from claimgraph.namespaces import asks_for_relations
     from claimgraph.source import read_rdf
     from claimgraph.store import Store
     from claimgraph.story import open_story
@@ -109,6 +107,8 @@ def _query(options: argparse.Namespace) -> int:
     if options.store and options.workspace:
         raise QuestionError("--store and --workspace exclude each other; wanted one")
     if options.list or (options.name is None and options.file is None):
+        from claimgraph.library import list_questions
+
         print(list_questions(open_story(options.workspace, store=options.store).questions, width()), end="")
         return DONE
     data = _as_of(options, tuple(read_rdf(path) for path in options.data))
@@ -127,13 +127,15 @@ def _query(options: argparse.Namespace) -> int:
         sources, store = data, Store.from_sources(data)
     else:
         story = open_story(options.workspace, store=options.store)
-        question, query = find_question(options.name, story.questions), story.prepare(options.name, **_values(options))
+        question, query = story.question(options.name), story.prepare(options.name, **_values(options))
         if options.as_of and not data:
             story = _tell(story.as_of(options.as_of))
         asked = _with_relations if asks_for_relations(query) else tuple
         sources = data or (asked(story.workspace.sources()) if options.explain else ())
         store = Store.from_sources(data) if data else story.store_for(query)
     if options.explain:
+        from claimgraph.explain import explain
+
         print(explain(sources, query, union=question is None and not options.no_union), end="")
         return DONE
     _print_answer(options, query, question, store)
@@ -151,11 +153,11 @@ def _with_relations(sources: "Iterable[Source]") -> "tuple[Source, ...]":
 
 def _as_of(options: argparse.Namespace, sources: "tuple[Source, ...]") -> "tuple[Source, ...]":
     """Return the sources as of the day asked for, if one is."""
+    if not options.as_of or not sources:
+        return sources
     from claimgraph.knowledge import known_by
     from claimgraph.period import read_day
 
-    if not options.as_of or not sources:
-        return sources
     known = known_by(sources, read_day(options.as_of))
     print(f"claimgraph: {known}", file=sys.stderr)
     return known.sources
@@ -168,10 +170,8 @@ def _tell(story: "Story") -> "Story":
 
 
 def _print_answer(options: argparse.Namespace, query: str, question: "Question | None", store: "Store") -> None:
-    from claimgraph.asking import Presentation, ask_endpoint, ask_guarded, ask_store, write_answer
-    from claimgraph.build import addresses
-    from claimgraph.output import replace_file
-    from claimgraph.results import Links
+    from claimgraph.asking import ask_endpoint, ask_guarded, ask_store
+    from claimgraph.oxigraph import GRAPH_FORMATS, TABLE_FORMATS
 
     if options.endpoint:
         write = ask_endpoint(options.endpoint, query, options.seconds)
@@ -179,33 +179,56 @@ def _print_answer(options: argparse.Namespace, query: str, question: "Question |
         write = ask_guarded(store, query, limits(options), union=not options.no_union)
     else:
         write = ask_store(store, query)
+    form = options.results or _form_of(options.output) or "table"
+    if options.fold or options.wide or form not in (*TABLE_FORMATS, *GRAPH_FORMATS):
+        write = _presented(options, query, question, store, write)
+    if options.output is None:
+        write(form, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    else:
+        from claimgraph.output import replace_file
+
+        replace_file(options.output, lambda out: write(form, out))
+
+
+def _presented(
+    options: argparse.Namespace, query: str, question: "Question | None", store: "Store", write: "Write"
+) -> "Write":
+    """Return what writes the answer for people, or in another shape."""
+    from claimgraph.address import addresses
+    from claimgraph.presentation import Presentation, write_presented
+    from claimgraph.results import Links
+
     language = options.lang or "en"
-    presentation = Presentation(
+    presented = Presentation(
         title=question.title[language] if question else "",
         question=question.question[language] if question else "",
         language=language,
         width=width(),
-        links=Links(page=options.page, articles=addresses(store)),
         shape=_shape(options),
     )
-    form = options.results or _form_of(options.output) or "table"
-    if options.output is None:
-        write_answer(query, write, form, sys.stdout.buffer, presentation)
-        sys.stdout.buffer.flush()
-    else:
-        replace_file(options.output, lambda out: write_answer(query, write, form, out, presentation))
+
+    def write_it(form: str, out: BinaryIO) -> None:
+        # Only these have links.
+        articles = addresses(store) if form in ("markdown", "html") else {}
+        links = Links(page=options.page, articles=articles)
+        write_presented(query, write, form, out, replace(presented, links=links))
+
+    return write_it
 
 
-def _shape(options: argparse.Namespace) -> "Callable[[Answer], Answer] | None":
+def _shape(options: argparse.Namespace) -> "Shape | None":
     """Return what turns the answer into the shape asked for, if one is."""
-    from claimgraph.results import fold, widen
-
     if options.fold:
+        from claimgraph.results import fold
+
         return lambda answer: fold(answer, options.fold.split(","))
     if options.wide:
         across, sign, cell = options.wide.partition("=")
         if not sign:
             raise QuestionError(f"--wide {options.wide!r} names no cell; wanted --wide column=cell")
+        from claimgraph.results import widen
+
         return lambda answer: widen(answer, across, cell)
     return None
 
