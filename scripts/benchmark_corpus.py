@@ -43,10 +43,9 @@ import pyoxigraph as ox
 from claimgraph.check import check_workspace
 from claimgraph.generations import current
 from claimgraph.hygiene import run_hygiene
-from claimgraph.namespaces import PREFIXES
 from claimgraph.relation import derive
-from claimgraph.resources import ontology_folder, story_folder
-from claimgraph.store import Store, canonical_lines, trig_text
+from claimgraph.resources import ontology_folder
+from claimgraph.store import Store, canonical_lines
 from claimgraph.story import Story
 from claimgraph.timing import Stages
 from claimgraph.validation import validate
@@ -54,7 +53,7 @@ from claimgraph.workspace import read_workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts.benchmark import World, make_workspace
+from scripts.invented_world import write_corpus
 
 ROWS = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT %d"
 MORE = "bytes more for ten times the rows"
@@ -91,28 +90,6 @@ class Row:
         goals = [ratio[0] <= self.most for ratio in self.ratios if self.most is not None]
         goals += [self.growth <= self.most_growth] if self.growth is not None and self.most_growth is not None else []
         return all(goals) if goals else None
-
-
-def write_corpus(claims: int, folder: Path) -> dict[str, int]:
-    """Write a corpus of so many claims as a workspace; return what it holds."""
-    story = read_workspace()
-    world = World(story, claims)
-    workspace = make_workspace(claims, world)
-    for name in ("articles", "entities"):
-        (folder / name).mkdir(parents=True)
-    shutil.copytree(story_folder() / "queries", folder / "queries")
-    for source in workspace.articles:
-        (folder / "articles" / source.path.name).write_bytes(trig_text([source], PREFIXES))
-    for source in workspace.entities:
-        triples = (quad.triple for quad in source.quads)
-        ox.serialize(triples, str(folder / "entities" / source.path.name), format=ox.RdfFormat.TURTLE)
-    quads = sum(len(source.quads) for source in workspace.sources())
-    return {
-        "claims": claims,
-        "quads": quads,
-        "articles": len(workspace.articles),
-        "contradictions planted": world.contradictions,
-    }
 
 
 def files(folder: Path) -> list[Path]:

@@ -43,7 +43,7 @@ from claimgraph.workspace import Workspace, read_workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts.benchmark import make_ownership, make_workspace
+from scripts.invented_world import make_ownership, make_workspace
 from scripts.measure_page import WATCH_PYVIS, Subject, look_at, note, opened, pan, search, spread, start_chromium
 
 MEMORY = 10 << 30  # bytes of address space that rendering a page may take: the machine has other work, too

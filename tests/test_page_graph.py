@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from scripts.benchmark import make_ownership
+from scripts.invented_world import make_ownership
 
 from claimgraph.namespaces import BASE
 from claimgraph.page import render_page
