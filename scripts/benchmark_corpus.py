@@ -17,8 +17,11 @@ through all sizes: 1 is linear, 2 quadratic. Goals are printed beside the figure
 - results: 100,000 rows as CSV and JSON against pyoxigraph's own serialiser.
 - relations: deriving them, against pyoxigraph loading the files.
 - cold: `claimgraph query NAME` on a store on disk, against `oxigraph query` on the same; and on the story's files.
-- rdflib: parses the same files into its own Dataset, at the smallest size alone. kglab, which
-  brings a notebook server, has not been tried.
+- store: keeping the corpus in a store on disk; see scripts/benchmark_store.py.
+- rdflib: parses the same files into its own Dataset, at the smallest size alone.
+- kglab: loads the smallest corpus and answers one question of it, where it is installed (1.0.1 was tried; it brings a
+  notebook server and pandas, and is no dependency of ours). Its graph is given a Dataset of rdflib's, for the one that
+  it makes itself has no named graphs.
 """
 
 import argparse
@@ -31,11 +34,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import partial
-from math import log
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import linear_regression, median
+from statistics import median
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -49,47 +52,18 @@ from claimgraph.store import Store, canonical_lines
 from claimgraph.story import Story
 from claimgraph.timing import Stages
 from claimgraph.validation import validate
-from claimgraph.workspace import read_workspace
+from claimgraph.workspace import Workspace, read_workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from scripts import benchmark_store
+from scripts.benchmark_table import Figure, Row, Table, growth, peak_memory, plot, run, spread
 from scripts.invented_world import write_corpus
 
 ROWS = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT %d"
 MORE = "bytes more for ten times the rows"
 COLD = "commitments"
 FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """What one run of one task took: processor seconds, bytes of memory at the peak, and what else it tells."""
-
-    seconds: float
-    peak: int
-    told: dict[str, list[float]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line of the table. Ratios are one for each size, as median, least and greatest."""
-
-    what: str
-    sizes: list[int]
-    seconds: list[float] = field(default_factory=list)
-    reference: list[float] = field(default_factory=list)
-    ratios: list[tuple[float, float, float]] = field(default_factory=list)
-    most: float | None = None
-    growth: float | None = None
-    most_growth: float | None = None
-    note: str = ""
-
-    @property
-    def met(self) -> bool | None:
-        """Tell whether the goals are met, if there are any."""
-        goals = [ratio[0] <= self.most for ratio in self.ratios if self.most is not None]
-        goals += [self.growth <= self.most_growth] if self.growth is not None and self.most_growth is not None else []
-        return all(goals) if goals else None
 
 
 def files(folder: Path) -> list[Path]:
@@ -153,8 +127,12 @@ def prepare(name: str, folder: Path, out: Path) -> Callable[[], object]:
         return partial(files_only[name], folder, out)
     if name == "load":
         return partial(load, folder)
+    if name.startswith("store-"):
+        return benchmark_store.prepare(name.removeprefix("store-"), folder, out)
     workspace = read_workspace(folder)
     sources = tuple(workspace.sources())
+    if name == "kglab":
+        return lambda: dict(ask_kglab(workspace, out))
     if name == "pyshacl":
         from tests import shacl
 
@@ -171,13 +149,25 @@ def prepare(name: str, folder: Path, out: Path) -> Callable[[], object]:
     return with_store[name]
 
 
-def peak_memory() -> int:
-    """Return the bytes of this process's memory at the peak."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        # getrusage also tells what the process that started this one had.
-        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def ask_kglab(workspace: Workspace, out: Path) -> Iterator[tuple[str, list[float]]]:
+    """Yield for loading the corpus, and for asking a question, our seconds and those of kglab."""
+    import kglab
+    import rdflib
+
+    (out / "graph.nq").write_text("".join(canonical_lines(workspace.sources())), encoding="utf-8")
+    start = time.process_time()
+    peer = kglab.KnowledgeGraph(import_graph=rdflib.Dataset())
+    peer.load_rdf(str(out / "graph.nq"), format="nquads")
+    loaded = time.process_time() - start
+    yield "loading", [timed(lambda: Store.from_sources(read_workspace(workspace.folder).sources())), loaded]
+    story = Story(workspace)
+    text = story.prepare(COLD)
+    start = time.process_time()
+    rows = sum(1 for _ in peer.query(text))
+    asked = time.process_time() - start
+    if rows != len(story.ask(COLD)):
+        raise SystemExit(f"kglab finds {rows} rows where we find {len(story.ask(COLD))}")
+    yield f"asking {COLD}", [timed(partial(story.ask, COLD)), asked]
 
 
 def task(name: str, folder: Path, out: Path) -> Figure:
@@ -230,88 +220,12 @@ def _serialized(engine: ox.Store, query: str, out: BinaryIO, format_: ox.QueryRe
     engine.query(query).serialize(out, format=format_)  # type: ignore[arg-type]
 
 
-def run(name: str, folder: Path) -> Figure:
-    """Do a task in a process of its own."""
-    with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, __file__, "--task", name, "--folder", str(folder), "--out", out]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"benchmark: {name} on {folder} failed: {done.stderr.strip()[-2000:]}")
-    return Figure(**json.loads(done.stdout))
-
-
 def seconds_of(command: Sequence[str]) -> float:
     """Return the processor seconds that a program takes from its start to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def spread(values: Sequence[float]) -> tuple[float, float, float]:
-    """Return median, least and greatest."""
-    return median(values), min(values), max(values)
-
-
-def growth(sizes: Sequence[int], seconds: Sequence[float]) -> float | None:
-    """Return the slope of log(seconds) over log(claims), or None for one size."""
-    if len(sizes) < 2 or min(seconds) <= 0:
-        return None
-    return linear_regression([log(size) for size in sizes], [log(one) for one in seconds]).slope
-
-
-def beside(ours: Figure, reference: Figure, part: str) -> tuple[float, float, float]:
-    """Return a figure of ours, the reference's, and the ratio."""
-    mine, theirs = getattr(ours, part), getattr(reference, part)
-    return mine, theirs, mine / theirs
-
-
-# A row's name, a part of the figure, and the most that ratio and growth may be.
-Goal = tuple[str, str, float | None, float | None]
-
-
-class Table:
-    """The rows, as they come."""
-
-    def __init__(self, sizes: Sequence[int], runs: int) -> None:
-        self.sizes, self.runs, self.rows = list(sizes), runs, list[Row]()
-
-    def pair(self, folders: dict[int, Path], ours: str, reference: str, *goals: Goal) -> None:
-        """Run two tasks in turn on each corpus; each goal is a name, a part of the figure, a ratio and a growth."""
-        turns = {n: [(run(ours, at), run(reference, at)) for _ in range(self.runs)] for n, at in folders.items()}
-        for what, part, most, most_growth in goals:
-            found = {n: [beside(*turn, part) for turn in taken] for n, taken in turns.items()}
-            mine = [median(one[0] for one in taken) for taken in found.values()]
-            self.add(
-                Row(
-                    what=what,
-                    sizes=list(folders),
-                    seconds=mine,
-                    reference=[median(one[1] for one in taken) for taken in found.values()],
-                    ratios=[spread([one[2] for one in taken]) for taken in found.values()],
-                    most=most,
-                    growth=growth(list(folders), mine),
-                    most_growth=most_growth,
-                )
-            )
-
-    def add(self, row: Row) -> None:
-        """Take a row and print it."""
-        self.rows.append(row)
-        print(line(row), flush=True)
-
-
-def line(row: Row) -> str:
-    """Return a row as text."""
-    per, unit = (1e6, "MB") if "memory" in row.what else (1.0, "s")
-    cells = [f"{n}: {mine / per:.3g} {unit}" for n, mine in zip(row.sizes, row.seconds, strict=False)]
-    ratios = [f"{mid:.3g} ({least:.3g}-{most:.3g})" for mid, least, most in row.ratios]
-    goal = "" if row.most is None else f"goal {row.most:g}"
-    grown = "" if row.growth is None else f"growth {row.growth:.2f}"
-    grown += "" if row.most_growth is None or row.growth is None else f" (goal {row.most_growth:g})"
-    met = {None: "", True: "met", False: "MISSED"}[row.met]
-    parts = ["  ".join(cells), "ratio " + "  ".join(ratios) if ratios else "", goal, grown, met, row.note]
-    return f"{row.what:34} " + " | ".join(part for part in parts if part)
 
 
 def measure(table: Table, folders: dict[int, Path], shacl: Path, shacl_size: int, only: Sequence[str]) -> None:
@@ -348,6 +262,10 @@ def measure(table: Table, folders: dict[int, Path], shacl: Path, shacl_size: int
         questions(table, folders)
     if "cold" in only:
         cold(table)
+    if "store" in only:
+        benchmark_store.measure(table, folders)
+    if "kglab" in only:
+        beside_kglab(table, *min(folders.items()))
 
 
 def questions(table: Table, folders: dict[int, Path]) -> None:
@@ -442,48 +360,20 @@ def cold(table: Table) -> None:
         )
 
 
-def plot(rows: Sequence[Row]) -> str:
-    """Return a picture: for each row with growth, seconds over claims, ours in blue and the reference in grey."""
-    drawn = [row for row in rows if len(row.sizes) > 1 and row.seconds and "memory" not in row.what]
-    width, height, parts = 300, 230, list[str]()
-    for at, row in enumerate(drawn):
-        x0, y0 = at % 3 * width, at // 3 * height
-        every = [one for one in (*row.seconds, *row.reference) if one > 0]
-        low, high = log(min(every)), log(max(every) * 1.01)
-        left, right = log(row.sizes[0]), log(row.sizes[-1])
-
-        def place(n: int, seconds: float, box: tuple[float, ...] = (x0, y0, low, high, left, right)) -> tuple[int, int]:
-            x, y, least, most, first, last = box
-            return (
-                round(x + 50 + 220 * (log(n) - first) / (last - first)),
-                round(y + 190 - 140 * (log(max(seconds, 1e-9)) - least) / (most - least)),
-            )
-
-        grown = "" if row.growth is None else f", growth {row.growth:.2f}"
-        parts.append(f'<text x="{x0 + 20}" y="{y0 + 24}" font-weight="bold">{row.what}{grown}</text>')
-        for values, colour, shift in ((row.reference, "#888", 16), (row.seconds, "#06c", -7)):
-            points = [place(n, seconds) for n, seconds in zip(row.sizes, values, strict=False)]
-            if points:
-                way = " ".join(f"{x},{y}" for x, y in points)
-                parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
-            for (x, y), seconds in zip(points, values, strict=False):
-                parts.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
-                parts.append(
-                    f'<text x="{x}" y="{y + shift}" fill="{colour}" text-anchor="middle">{seconds:.2g} s</text>'
-                )
-        for n in row.sizes:
-            x, _ = place(n, every[0])
-            parts.append(f'<text x="{x}" y="{y0 + 212}" text-anchor="middle">{n:,}</text>')
-    tall = (len(drawn) + 2) // 3 * height + 30
-    words = "blue: claimgraph; grey: the reference; seconds over claims, both logarithmic"
-    legend = f'<text x="20" y="{tall - 10}">{words}</text>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {3 * width} {tall}" font-family="sans-serif" '
-        f'font-size="11"><rect width="100%" height="100%" fill="#fff"/>{"".join(parts)}{legend}</svg>\n'
-    )
+def beside_kglab(table: Table, size: int, folder: Path) -> None:
+    """Measure loading and asking beside kglab, if it is there."""
+    if find_spec("kglab") is None:
+        print("kglab: left out, for it is not installed (pip install kglab)", file=sys.stderr)
+        return
+    told = [run("kglab", folder).told for _ in range(table.runs)]
+    for what in told[0]:
+        mine, theirs = (median(one[what][place] for one in told) for place in (0, 1))
+        ratios = [spread([one[what][0] / one[what][1] for one in told])]
+        row = Row(what=f"{what}, beside kglab", sizes=[size], seconds=[mine], reference=[theirs], ratios=ratios)
+        table.add(row)
 
 
-PARTS = ("build", "validation", "relations", "results", "questions", "cold")
+PARTS = ("build", "validation", "relations", "results", "questions", "cold", "store", "kglab")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

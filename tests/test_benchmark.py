@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+from scripts.benchmark_table import Row, quantity
+
 from tests.conftest import ROOT
 
 SCRIPT = ROOT / "scripts" / "benchmark.py"
@@ -59,3 +62,34 @@ def test_corpora_are_measured_beside_the_engine_and_a_missed_goal_fails_nothing(
     assert all(what in done.stdout for what in rows)
     assert [corpus["claims"] for corpus in told["corpora"]] == [30, 60]
     assert ElementTree.parse(plot).getroot().tag.endswith("svg")
+
+
+def test_the_store_on_disk_is_measured_step_by_step_and_a_kept_table_is_drawn_as_at_once(tmp_path: Path) -> None:
+    out, plot = tmp_path / "store.json", tmp_path / "store.svg"
+    options = ["--sizes", "30", "90", "--runs", "1", "--only", "store", "kglab", "-o", str(out), "--plot", str(plot)]
+    done = run_benchmark(str(SCRIPT), "corpus", *options)
+    assert done.returncode == 0, done.stderr
+    assert "kglab" in done.stdout or "kglab: left out, for it is not installed" in done.stderr
+    rows = {row["what"]: row for row in json.loads(out.read_text(encoding="utf-8"))["rows"]}
+    assert {f"store: one article {done}" for done in ("added", "replaced", "withdrawn")} <= rows.keys()
+    assert all(row["most"] == 2.0 and len(row["ratios"]) == 1 for what, row in rows.items() if "one article" in what)
+    assert all(row["reference"] for what, row in rows.items() if what == "store: the first build")
+    drawn = tmp_path / "again.svg"
+    again = run_benchmark(str(SCRIPT.parent / "benchmark_table.py"), str(out), "--plot", str(drawn))
+    assert again.stdout == done.stdout
+    assert drawn.read_bytes() == plot.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "words"),
+    [
+        ("build", 0.00004, "40 µs"),
+        ("build", 0.0123, "12 ms"),
+        ("build", 3.44, "3.4 s"),
+        ("build", 344.0, "344 s"),
+        ("build: peak memory", 2.5e8, "250 MB"),
+        ("build: peak memory", 2.5e9, "2.5 GB"),
+    ],
+)
+def test_a_figure_is_drawn_in_the_unit_that_suits_it(what: str, value: float, words: str) -> None:
+    assert quantity(Row(what=what, sizes=[10]), value) == words
