@@ -13,6 +13,7 @@ does not show. Growth is log(t2/t1) / log(n2/n1) over the two largest graphs: 1 
 """
 
 import argparse
+import importlib
 import json
 import sys
 import time
@@ -57,10 +58,8 @@ def growth(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 def main() -> int:
     """Time the questions, print the table, write it if asked to; or hand over to the page's benchmark."""
     if sys.argv[1:2] in (["page"], ["corpus"]):
-        from scripts import benchmark_corpus, benchmark_page
-
-        measure = benchmark_page.main if sys.argv[1] == "page" else benchmark_corpus.main
-        return measure(sys.argv[2:])
+        # Only the one that is wanted: the page's needs a browser's library.
+        return importlib.import_module(f"scripts.benchmark_{sys.argv[1]}").main(sys.argv[2:])  # type: ignore[no-any-return]
     parser = argparse.ArgumentParser(
         description="Ask every question of graphs that grow, and say how its time grows with them.",
         epilog="example: python scripts/benchmark.py questions --sizes 1000 4000 -o growth.json; "

@@ -63,6 +63,8 @@ from scripts.invented_world import write_corpus
 ROWS = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT %d"
 MORE = "bytes more for ten times the rows"
 COLD = "commitments"
+# rdflib, which answers for kglab, takes minutes at 500 claims for questions that join graphs, such as the one above.
+PEERS = "provenance"
 FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
 
 
@@ -161,13 +163,13 @@ def ask_kglab(workspace: Workspace, out: Path) -> Iterator[tuple[str, list[float
     loaded = time.process_time() - start
     yield "loading", [timed(lambda: Store.from_sources(read_workspace(workspace.folder).sources())), loaded]
     story = Story(workspace)
-    text = story.prepare(COLD)
+    text = story.prepare(PEERS)
     start = time.process_time()
     rows = sum(1 for _ in peer.query(text))
     asked = time.process_time() - start
-    if rows != len(story.ask(COLD)):
-        raise SystemExit(f"kglab finds {rows} rows where we find {len(story.ask(COLD))}")
-    yield f"asking {COLD}", [timed(partial(story.ask, COLD)), asked]
+    if rows != len(story.ask(PEERS)):
+        raise SystemExit(f"kglab finds {rows} rows where we find {len(story.ask(PEERS))}")
+    yield f"asking {PEERS}", [timed(partial(story.ask, PEERS)), asked]
 
 
 def task(name: str, folder: Path, out: Path) -> Figure:
