@@ -66,7 +66,7 @@ RELATIONS = (
     ("incident", "risk:Incident", "incidentStatus status of an incident, inResponseTo event"),
     ("membership", "org:Membership", "member person, organization company, role role"),
     ("renaming", "cg:Renaming", "renamedFrom company, renamedTo company"),
-    ("event", "cg:PressConference", "organizer company, performer person, date date"),
+    ("conference", "cg:PressConference", "organizer company, performer person, date date"),
     ("company", "", "isSubsidiaryOf company"),
     ("company", "", "affiliateOf company, hasLocation place"),
     ("company", "", "groupCompanyOf company"),
@@ -85,6 +85,7 @@ KINDS = {
     "certainty": ("cg:CertaintyDegree", 0),
     "company": ("org:FormalOrganization", 80),
     "condition": ("cg:Condition", 500),
+    "conference": ("cg:PressConference", 200),
     "counted": ("cg:CountedThing", 0),
     "data": ("cg:DataType", 0),
     "document": ("dpv:Law", 300),
@@ -108,6 +109,11 @@ KINDS = {
     "topic": ("cg:Topic", 200),
     "judgement": ("cg:Judgement", 50),
 }
+# Where the IRIs of a kind do not have its name.
+FOLDERS = {
+    "authority": PREFIXES["agent"], "company": PREFIXES["agent"], "conference": PREFIXES["event"],
+    "group": PREFIXES["agent"], "person": PREFIXES["agent"],
+}  # fmt: skip
 ACTS = {
     "Assertion": 60, "Opinion": 12, "Commitment": 10, "Acknowledgement": 8, "Advice": 4, "Announcement": 4,
     "Apology": 2, "Prediction": 2,
@@ -190,7 +196,7 @@ class World:
 
     def invent(self, kind: str, count: int) -> None:
         """Add so many invented things to those of the kind."""
-        folder = PREFIXES["agent"] if kind in ("authority", "company", "group", "person") else f"{BASE}{kind}/"
+        folder = FOLDERS.get(kind, f"{BASE}{kind}/")
         self.invented[kind] = [f"{folder}invented-{kind}-{number}" for number in range(count)]
         self.things[kind] += self.invented[kind]
 
@@ -415,7 +421,7 @@ class World:
             # Nothing is promised for a day gone by; a contradicted claim may speak of an earlier one.
             if not said.due or said_on.isoformat() <= said.due:
                 yield claim, iri("cg:saidOn"), day(said_on)
-            yield claim, iri("cg:saidAt"), self.mention("event")
+            yield claim, iri("cg:saidAt"), self.mention("conference")
         if chance() < 0.3:
             yield claim, iri("cg:presupposed"), literal("true", "xsd:boolean")
             yield claim, iri("cg:inferred"), self.draw("inference")
