@@ -326,8 +326,8 @@ class World:
             said = replace(said, proposition=proposition, denied=not denied)
             self.contradictions += 1
         elif earlier and self.restated and self.random.random() * self.restated < 1:
-            said = replace(self.random.choice(earlier), name=name)
-            said = replace(said, restates=next(one.name for one in earlier if one.proposition == said.proposition))
+            same = self.random.choice(earlier)
+            said = replace(same, name=name, restates=same.restates or same.name)
         elif any(name == OPERATION for _, name, _ in said.proposition):
             self.remember(said)
         for subject, property_, value in said.proposition:

@@ -112,3 +112,17 @@ def test_a_contradiction_denies_what_another_claim_affirms_of_the_same_or_the_ot
             said.setdefault(frozenset(proposition), set()).add(polarity[claim])
     # What is contradicted twice counts twice; now and then two claims contradict each other by chance.
     assert sum(len(both) == 2 for both in said.values()) > 0.7 * world.contradictions > 5
+
+
+def test_a_restatement_says_the_same_even_beside_a_contradiction_in_the_same_article() -> None:
+    world = World(read_workspace(), 1000)
+    earlier = [world.say("first", [])]
+    # Nearly always the next claim restates one of the few before it.
+    world.restated = 1
+    for number in range(200):
+        earlier.append(world.say(str(number), earlier))
+    named = {said.name: said for said in earlier}
+    pairs = [(said, named[said.restates]) for said in earlier if said.restates]
+    assert len(pairs) > 150
+    assert all((a.proposition, a.denied, a.act) == (b.proposition, b.denied, b.act) for a, b in pairs)
+    assert world.contradictions > 0
