@@ -41,12 +41,11 @@ def gather_beside(store: Store, reached: set[str]) -> Source:
     """
     part = _Part(store)
     things = {thing for claim in reached for thing in part.things(claim)}
-    near = reached | speaking_of(store, things)
+    near = reached | speaking_of(store, things) | {other for claim in reached for other in part.of_one_article(claim)}
     articles = {_article(claim) for claim in near}
     covering = claims_of(store.quads(predicate=DPV.hasProcessing, value=CG.Cover))
     claims = near | {claim for claim in covering if _article(claim) in articles}
     claims |= {other for thing in things for saying in part.sayings_of(thing) for other in part.joined(saying)}
-    claims |= {other for claim in reached for other in part.of_one_article(claim)}
     claims |= {other for claim in claims for other in part.of_one_passage(claim)}
     claims |= part.links(claims, near)
     return Source(path=Path("relations"), quads=tuple(part.quads(claims)))
