@@ -126,7 +126,7 @@ def build(folder: Path, out: Path) -> None:
     store = Store.from_sources(workspace.sources())
     check_workspace(workspace, store, None, Stages())
     lines = canonical_lines(workspace.sources())
-    with (out / "graph.nq").open("w", encoding="utf-8", newline="\n") as file:
+    with (out / "graph.nq").open("wb") as file:
         file.writelines(lines)
 
 
@@ -415,7 +415,7 @@ def cold(table: Table) -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         story = Story(read_workspace())
-        (Path(place) / "graph.nq").write_text("".join(canonical_lines(story.workspace.sources())), encoding="utf-8")
+        (Path(place) / "graph.nq").write_bytes(b"".join(canonical_lines(story.workspace.sources())))
         (Path(place) / "query.rq").write_text(story.prepare(COLD), encoding="utf-8")
         store = [engine, "load", "--location", f"{place}/store", "--file", f"{place}/graph.nq"]
         subprocess.run(store, check=True, capture_output=True)

@@ -24,7 +24,7 @@ def test_the_invented_articles_are_the_same_in_each_run() -> None:
         import benchmark, claimgraph.store, hashlib
         lines = claimgraph.store.canonical_lines(benchmark.make_workspace(120).sources())
         lines += claimgraph.store.canonical_lines(benchmark.make_ownership(40).sources())
-        print(hashlib.sha256("".join(lines).encode()).hexdigest())
+        print(hashlib.sha256(b"".join(lines)).hexdigest())
     """
     first, second = run_benchmark("-c", digest, seed="1"), run_benchmark("-c", digest, seed="2")
     assert first.stdout == second.stdout

@@ -30,7 +30,7 @@ def is_consistent(sources: Iterable[Source], folder: Path, planted: str = "") ->
 
     lines = [
         GRAPH_NAME.sub(" .\n", line)
-        for line in canonical_lines(sources)
+        for line in map(bytes.decode, canonical_lines(sources))
         if not line.startswith(RESERVED) and not UNKNOWN_DATATYPES.search(line)
     ]
     path = folder / "union.nt"

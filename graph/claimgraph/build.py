@@ -69,7 +69,7 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
     def write(place: Path) -> None:
         with stages("write the graph"):
             lines = canonical_lines(sources)
-            with (place / "graph.nq").open("w", encoding="utf-8", newline="\n") as file:
+            with (place / "graph.nq").open("wb") as file:
                 file.writelines(lines)
             trig = trig_text(sources, PREFIXES)
             (place / "graph.trig").write_bytes(trig)

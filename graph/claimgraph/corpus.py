@@ -140,7 +140,7 @@ class Corpus:
         return tuple(self._source("ontology.ttl", self.store.quads(graph=graph)) for graph in schemes)
 
     def _source(self, name: str, quads: Iterable[Quad]) -> Source:
-        return Source(path=self.folder / name, quads=tuple(quads))
+        return Source.from_quads(self.folder / name, quads)
 
 
 def open_corpus(place: Path) -> Corpus:

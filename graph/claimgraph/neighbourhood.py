@@ -112,7 +112,7 @@ class _Part:
         return Workspace(
             folder=self.whole.folder,
             articles=tuple(self.articles[slug] for slug in sorted(self.articles)),
-            entities=(Source(path=self.whole.folder / "entities", quads=tuple(self.entities)),),
+            entities=(Source.from_quads(self.whole.folder / "entities", self.entities),),
             ontology=self.whole.ontology,
             questions=self.whole.questions,
         )

@@ -108,14 +108,14 @@ def refuse_strays(articles: tuple[Source, ...]) -> None:
     """
     written: dict[str, Path] = {}
     for source in articles:
-        slug = source.path.stem
-        for graph, quad in source.graphs().items():
+        slug, graphs = source.path.stem, source.graphs()
+        for graph in graphs:
             if graph in written:
                 found = f"writes <{graph}>, which {written[graph]} writes too"
-                raise SourceError(source.path, find_line(source.path, quad), found)
+                raise SourceError(source.path, find_line(source.path, source.first_of(graph)), found)
             written[graph] = source.path
             if graph != ARTICLE + slug and not graph.startswith(f"{CLAIM}{slug}/"):
                 found = f"writes the graph <{graph}>; wanted <{ARTICLE}{slug}> or a claim under <{CLAIM}{slug}/>"
-                raise SourceError(source.path, find_line(source.path, quad), found)
-        if ARTICLE + slug not in source.graphs():
+                raise SourceError(source.path, find_line(source.path, source.first_of(graph)), found)
+        if ARTICLE + slug not in graphs:
             raise SourceError(source.path, None, f"has no record of its article; wanted the graph <{ARTICLE}{slug}>")
