@@ -62,6 +62,11 @@ class PropertyShape:
     less_than: str = ""
     tests: tuple[Test, ...] = ()
 
+    @property
+    def looks_at_all(self) -> bool:
+        """Whether the values are looked at together, or beside those of another property, and not one by one alone."""
+        return bool(self.has or self.one_per_language or self.apart_from or self.less_than)
+
     def accepts(self, values: Collection[str], about: About, known: Known) -> bool:
         """Tell whether there is no fault: as `faults` does, at half the cost."""
         if len(values) < self.least or (self.most is not None and len(values) > self.most):
@@ -70,19 +75,22 @@ class PropertyShape:
             for value in values:
                 if not test(value, known):
                     return False
-        rare = self.has or self.one_per_language or self.apart_from or self.less_than
-        return not rare or not any(True for _ in self.faults(values, about, known))
+        return not self.looks_at_all or next(self._joint_faults(values, about), None) is None
 
     def faults(self, values: Collection[str], about: About, known: Known) -> Iterator[str]:
         """Yield each value at fault; the empty string where the fault is in how many there are, or which are not."""
         if len(values) < self.least or (self.most is not None and len(values) > self.most):
             yield ""
-        if self.has and self.has not in values:
-            yield ""
         for test in self.tests:
             for value in values:
                 if not test(value, known):
                     yield value
+        if self.looks_at_all:
+            yield from self._joint_faults(values, about)
+
+    def _joint_faults(self, values: Collection[str], about: About) -> Iterator[str]:
+        if self.has and self.has not in values:
+            yield ""
         if self.one_per_language:
             tags = [tag for tag in map(language, values) if tag]
             if len(set(tags)) < len(tags):

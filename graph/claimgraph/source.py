@@ -8,8 +8,9 @@ The parser is pyoxigraph's: strict, and it names line and column. What it lets p
 
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -79,13 +80,21 @@ class Source:
         """Return the IRIs of the subjects; the quads as for `statements`."""
         return set(_SUBJECT.findall(self.lines.decode()))
 
-    def statements(self, predicates: Collection[str] = ()) -> list[tuple[str, str, str, str]]:
+    def statements(self, predicates: Iterable[str] | None = None) -> list[tuple[str, str, str, str]]:
         """Return subject, predicate, object and graph of each quad, or of those with one of the predicates.
 
         The object is written as N-Triples, the others are IRIs; so the quads must be as `read_trig` wants them.
         """
-        found: list[tuple[str, str, str, str]] = _STATEMENT.findall(self.lines.decode())
-        return [one for one in found if one[1] in predicates] if predicates else found
+        pattern = _STATEMENT if predicates is None else _statement_of(frozenset(predicates))
+        return pattern.findall(self.lines.decode())
+
+
+@cache
+def _statement_of(predicates: frozenset[str]) -> re.Pattern[str]:
+    # The lines with other predicates are passed over within the expression: no Python object is made of them.
+    wanted = "|".join(map(re.escape, sorted(predicates)))
+    others = rf"(?:<[^>]*+> <(?!(?:{wanted})>).*\n)*+"
+    return re.compile(rf"{others}{_IRI} <({wanted})> (<[^>]*+>|{_LITERAL}) {_IRI} \.\n")
 
 
 def read_turtle(path: Path, graph: str) -> Source:
