@@ -192,15 +192,18 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _is_less(value: str, other: str) -> bool:
-    return _is_integer(value) and _is_integer(other) and int(lexical(value)) < int(lexical(other))
+    one, two = _integer(value), _integer(other)
+    return one is not None and two is not None and one < two
 
 
 _INTEGER = re.compile(rf'"[+-]?[0-9]+"\^\^<{re.escape(XSD.integer)}>')
 _DATE = re.compile(rf'"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?"\^\^<{re.escape(XSD.date)}>')
 
 
-def _is_integer(value: str) -> bool:
-    return _INTEGER.fullmatch(value) is not None
+# Paragraphs, sentences and positions: few numbers, many times.
+@lru_cache(maxsize=65536)
+def _integer(value: str) -> int | None:
+    return int(lexical(value)) if _INTEGER.fullmatch(value) else None
 
 
 @lru_cache(maxsize=4096)
@@ -223,7 +226,7 @@ _DATATYPES: dict[str, Callable[[str], bool]] = {
     XSD.date: _is_date,
     XSD.gYear: _is_of(XSD.gYear),
     XSD.gYearMonth: _is_of(XSD.gYearMonth),
-    XSD.integer: _is_integer,
+    XSD.integer: lambda value: _integer(value) is not None,
     XSD.string: lambda value: value[0] == value[-1] == '"',
 }
 
@@ -330,10 +333,10 @@ class _Reader:
             raise self.refusal(node, "has a range and not sh:datatype xsd:integer")
         if least:
             lowest = int(self.text(node, SH.minInclusive))
-            yield lambda value, _: _is_integer(value) and int(lexical(value)) >= lowest
+            yield lambda value, _: (number := _integer(value)) is not None and number >= lowest
         if above:
             bound = int(self.text(node, SH.minExclusive))
-            yield lambda value, _: _is_integer(value) and int(lexical(value)) > bound
+            yield lambda value, _: (number := _integer(value)) is not None and number > bound
 
     def text_tests(self, node: str) -> Iterator[Test]:
         said = self.nodes[node]

@@ -22,6 +22,7 @@ spoken of; a second one, source by source from the last, holds one source's node
 
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -39,8 +40,19 @@ _NONE: frozenset[str] = frozenset()
 
 # What is said of a node: paths, and beside each its value as N-Triples.
 _Said = tuple[list[str], list[str]]
-# What must be looked at where nodes of some classes say some paths: values by their places, and whole properties.
-_Plan = tuple[tuple[tuple[Test, int], ...], tuple[PropertyShape, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What to look at in nodes of some classes that say some paths, each in its place.
+
+    Args:
+        one_by_one: tests, and the place of the value that must pass it.
+        together: shapes that want all values of a property, and the places of these by the paths that they look at.
+    """
+
+    one_by_one: Sequence[tuple[Test, int]]
+    together: Sequence[tuple[PropertyShape, Sequence[tuple[str, Sequence[int]]]]]
 
 
 def shape_files() -> list[Path]:
@@ -169,29 +181,37 @@ class _View:
         return nodes
 
     def _faults(self, classes: frozenset[str], said: _Said) -> Iterator[tuple[str, str]]:
-        """Yield the rule and the sentence of each fault of a node of these classes and of no others.
+        """Yield the rule and the sentence of each fault of a node of these classes and of no others."""
+        if self._is_plainly_right(classes, said):
+            return
+        about: dict[str, list[str]] = {}
+        for path, value in zip(*said, strict=True):
+            about.setdefault(path, []).append(value)
+        for shape in self.shapes.of(classes):
+            for message, value in shape.faults(about, self):
+                yield shape.rule, f"{message}{_found(value)}"
+
+    def _is_plainly_right(self, classes: frozenset[str], said: _Said) -> bool:
+        """Tell whether a node has no fault, where that is quickly told.
 
         Nearly every node has none, and is like thousands of others but for its values. So what the paths alone decide
-        is decided once for all nodes of the same classes and paths, and only the values are looked at, one by one.
+        is decided once for all nodes of the same classes and paths, and only the values are looked at each time.
         """
         paths, values = said
         like = classes, tuple(paths)
         if like not in self._plans:
             self._plans[like] = _plan(self.shapes.of(classes), paths)
         plan = self._plans[like]
-        if plan is not None:
-            tests, whole = plan
-            about = _by_path(said) if whole else {}
-            for test, place in tests:
-                if not test(values[place], self):
-                    break
-            else:
-                if all(shape.accepts(frozenset(about[shape.path]), about, self) for shape in whole):
-                    return
-        about = _by_path(said)
-        for shape in self.shapes.of(classes):
-            for message, value in shape.faults(about, self):
-                yield shape.rule, f"{message}{_found(value)}"
+        if plan is None:
+            return False
+        for test, place in plan.one_by_one:
+            if not test(values[place], self):
+                return False
+        for shape, looked_at in plan.together:
+            about = {path: [values[place] for place in places] for path, places in looked_at}
+            if not shape.accepts(frozenset(about[shape.path]), about, self):
+                return False
+        return True
 
     def _with_above(self, types: frozenset[str]) -> frozenset[str]:
         found = self._above_of.get(types)
@@ -212,33 +232,25 @@ def _merge(nodes: dict[str, _Said], node: str, more: _Said) -> None:
         said[1].extend(more[1])
 
 
-def _by_path(said: _Said) -> dict[str, list[str]]:
-    about: dict[str, list[str]] = {}
-    for path, value in zip(*said, strict=True):
-        about.setdefault(path, []).append(value)
-    return about
-
-
 def _plan(shapes: Iterable[NodeShape], paths: Sequence[str]) -> _Plan | None:
-    """Return what to look at in nodes that say these paths; None if their paths may be a fault already."""
-    tests: list[tuple[Test, int]] = []
-    whole: list[PropertyShape] = []
+    """Return what to look at in nodes that say these paths; None if that they say these is a fault."""
+    places = {path: [place for place, other in enumerate(paths) if other == path] for path in paths}
+    one_by_one: list[tuple[Test, int]] = []
+    together: list[tuple[PropertyShape, list[tuple[str, list[int]]]]] = []
     for shape in shapes:
-        if any(one.path not in paths for one in shape.required):
+        if any(one.path not in places for one in shape.required):
             return None
-        for path in dict.fromkeys(paths):
+        for path, found in places.items():
             if shape.closed and path != _TYPE and path not in shape.properties:
                 return None
             for one in shape.properties.get(path, ()):
-                places = [place for place, other in enumerate(paths) if other == path]
-                # What is said twice counts once; where that can matter the values must be at hand.
-                may_be_few = one.least > 1
-                may_be_many = one.most is not None and len(places) > one.most
-                if one.looks_at_all or may_be_few or may_be_many:
-                    whole.append(one)
+                # A value that is said twice counts once, so how many there are may lie in the values.
+                if one.looks_at_all or one.least > 1 or (one.most is not None and len(found) > one.most):
+                    paths_of = {path, one.apart_from, one.less_than}
+                    together.append((one, [(other, places[other]) for other in paths_of & places.keys()]))
                 else:
-                    tests += [(test, place) for test in one.tests for place in places]
-    return tuple(tests), tuple(whole)
+                    one_by_one += [(test, place) for test in one.tests for place in found]
+    return _Plan(one_by_one=one_by_one, together=together)
 
 
 def _view_class(iri: str) -> str:
