@@ -223,7 +223,7 @@ class World:
             record += self.claim(slug, index, names, denied=denied)
             propositions.append(make_source(path, name, proposition))
         parts = [make_source(path, ARTICLE + slug, record), *propositions]
-        return Source(path=path, lines=b"".join(part.lines for part in parts))
+        return Source.from_lines(path, b"".join(part.lines for part in parts))
 
     def record(self, slug: str) -> Iterator[Triple]:
         """Yield an article's record, with its voices: chains of two and three, the second hedged at times."""

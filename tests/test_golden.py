@@ -158,7 +158,7 @@ def _load(story: Workspace, every: int) -> Twice:
 
     rdflib filters last: with every name in two languages a question with five of them takes it 32 times the work.
     """
-    claims = sorted(graph for source in story.articles for graph in source.graphs() if graph.startswith(CLAIM))
+    claims = sorted(graph for source in story.articles for graph in source.graphs if graph.startswith(CLAIM))
     left_out = set(claims) - set(claims[::every])
     sources = []
     for source in story.sources():

@@ -97,7 +97,7 @@ def derived(story: Workspace) -> list[Derived]:
 def test_every_pair_judged_by_hand_is_of_two_claims_of_the_story(
     story: Workspace, by_hand: dict[Relation, dict[str, str]]
 ) -> None:
-    claims = {graph.removeprefix(CLAIM) for source in story.articles for graph in source.graphs()}
+    claims = {graph.removeprefix(CLAIM) for source in story.articles for graph in source.graphs}
     assert len(by_hand) > 200
     for judged, row in by_hand.items():
         assert {judged.one, judged.other} <= claims, judged
@@ -155,7 +155,7 @@ def cases() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Yield each pair of twins: the rule, the case, the two claims. Their names say which are which."""
     pairs: dict[tuple[str, str], set[str]] = {}
     for source in read_workspace(TWINS).articles:
-        for claim in (graph.removeprefix(CLAIM) for graph in source.graphs() if graph.startswith(CLAIM)):
+        for claim in (graph.removeprefix(CLAIM) for graph in source.graphs if graph.startswith(CLAIM)):
             slug, _, name = claim.partition("/")
             if match := CASE.fullmatch(name):
                 pairs.setdefault((slug.removesuffix("-other"), match["case"]), set()).add(claim)

@@ -63,7 +63,7 @@ def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_turtle_file_goes_into_the_graph_asked_for(tmp_path: Path) -> None:
     path = write(tmp_path, b'@prefix e: <http://example.org/> .\ne:s e:p "x"@ja .\n', "names.ttl")
     source = read_turtle(path, "http://example.org/entities")
-    assert list(source.graphs()) == ["http://example.org/entities"]
+    assert list(source.graphs) == ["http://example.org/entities"]
     assert find_line(path, source.quads[0]) == 2
 
 
@@ -102,7 +102,7 @@ def test_what_is_read_from_the_lines_is_what_the_parser_has_read(tmp_path: Path)
     assert source.statements() == [(s.value, p.value, str(o), g.value) for s, p, o, g in parsed]
     assert source.statements({"urn:q"}) == [one for one in source.statements() if one[1] == "urn:q"]
     assert source.subjects() == {quad.subject.value for quad in parsed}
-    assert source.graphs() == ("urn:g", "urn:f")
+    assert source.graphs == ("urn:g", "urn:f")
     assert source.first_of("urn:f") == parsed[-2]
 
 

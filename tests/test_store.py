@@ -66,7 +66,7 @@ def test_trig_and_n_quads_read_back_in_another_library_as_the_same_graph() -> No
 
 def test_trig_groups_an_articles_graph_and_its_claims_in_the_order_of_the_file() -> None:
     text = trig_text([Source.from_quads(SOURCE.path, SOURCE.quads)], PREFIXES).decode()
-    order = [graph.rsplit("/", 1)[1] for graph in SOURCE.graphs()]
+    order = [graph.rsplit("/", 1)[1] for graph in SOURCE.graphs]
     assert order[0] == "acme-moves-logs"
     positions = [text.index(name + " {") for name in order if name + " {" in text]
     assert positions == sorted(positions)

@@ -153,7 +153,7 @@ def test_two_claims_may_give_one_activity_two_operations(ontology: tuple[Source,
 
 def test_a_claim_whose_graph_is_empty_is_found(ontology: tuple[Source, ...]) -> None:
     whole = read_trig(EXAMPLES / "valid" / "membership.trig")
-    (claim,) = (graph for graph in whole.graphs() if "/claim/" in graph)
+    (claim,) = (graph for graph in whole.graphs if "/claim/" in graph)
     record = tuple(quad for quad in whole.quads if str(quad.graph_name) != f"<{claim}>")
     (finding,) = validate([*ontology, Source.from_quads(whole.path, record)])
     assert (finding.rule, finding.focus) == ("claim", claim)

@@ -8,7 +8,7 @@ The parser is pyoxigraph's: strict, and it names line and column. What it lets p
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,10 +36,8 @@ _LINE = rf"{_IRI} {_IRI} (<[^>]*+>|{_LITERAL}) {_IRI} \.\n"
 _STATEMENT = re.compile(_LINE)
 _SUBJECT = re.compile(r"(?m)^<([^>]*+)> (?:.*\n)(?:<\1> .*\n)*+")
 _WANTED_IRI = rf"<(?:{'|'.join(sorted(_SCHEMES))}):[^>]*+>"
-_WANTED_LINES = re.compile(
-    rf"(?:{_WANTED_IRI} {_WANTED_IRI} (?:{_WANTED_IRI}|{_LITERAL}) {_WANTED_IRI} \.\n)*+".encode()
-)
-_SAME_GRAPH = re.compile(rf"(?m)^<[^>]*+> <[^>]*+> (?:<[^>]*+>|{_LITERAL}) {_IRI} \.\n(?:.* <\1> \.\n)*+".encode())
+_WANTED_LINE = rf"{_WANTED_IRI} {_WANTED_IRI} (?:{_WANTED_IRI}|{_LITERAL})"
+_WANTED_GRAPH = re.compile(rf"(?m)^{_WANTED_LINE} ({_WANTED_IRI}) \.\n(?:{_WANTED_LINE} \1 \.\n)*+".encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,25 +50,31 @@ class Source:
     Args:
         path: the file.
         lines: the quads as N-Quads.
+        graphs: the IRIs of the named graphs that the file writes into, in order.
     """
 
     path: Path
     lines: bytes
+    graphs: tuple[str, ...]
 
     @classmethod
     def from_quads(cls, path: Path, quads: Iterable[ox.Quad]) -> "Source":
         """Return a source that holds these quads."""
-        return cls(path=path, lines=ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+        return cls.from_lines(path, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+
+    @classmethod
+    def from_lines(cls, path: Path, lines: bytes) -> "Source":
+        """Return a source that holds the quads of these N-Quads, which are as pyoxigraph writes them."""
+        graphs = _wanted_graphs(lines)
+        if graphs is None:
+            named = (quad.graph_name for quad in _quads(lines))
+            graphs = tuple(dict.fromkeys(graph.value for graph in named if isinstance(graph, ox.NamedNode)))
+        return cls(path=path, lines=lines, graphs=graphs)
 
     @property
     def quads(self) -> tuple[ox.Quad, ...]:
         """The quads, made anew each time: about a microsecond for each."""
-        # Lenient skips the tests that they have passed before, which is half of the time.
-        return tuple(ox.parse(self.lines, format=ox.RdfFormat.N_QUADS, lenient=True))
-
-    def graphs(self) -> tuple[str, ...]:
-        """Return the IRIs of the named graphs that the file writes into, in order; the quads as for `statements`."""
-        return tuple(dict.fromkeys(graph.decode() for graph in _SAME_GRAPH.findall(self.lines)))
+        return tuple(_quads(self.lines))
 
     def first_of(self, graph: str) -> ox.Quad:
         """Return the first quad of one of the graphs."""
@@ -105,7 +109,7 @@ def read_turtle(path: Path, graph: str) -> Source:
     """
     # The triples of Turtle are lines without a graph.
     triples = _parse(path, ".ttl")
-    return _refuse_unwanted(Source(path=path, lines=triples.replace(b" .\n", f" {ox.NamedNode(graph)} .\n".encode())))
+    return _refuse_unwanted(path, triples.replace(b" .\n", f" {ox.NamedNode(graph)} .\n".encode()))
 
 
 def read_trig(path: Path) -> Source:
@@ -115,7 +119,7 @@ def read_trig(path: Path) -> Source:
         SourceError: names the file and the line where the syntax breaks, the text is not UTF-8, or a triple
             stands in the default graph, has a blank node, or an IRI that is not http, https or urn.
     """
-    return _refuse_unwanted(Source(path=path, lines=_parse(path, ".trig")))
+    return _refuse_unwanted(path, _parse(path, ".trig"))
 
 
 def read_rdf(path: Path) -> Source:
@@ -129,7 +133,7 @@ def read_rdf(path: Path) -> Source:
     """
     if path.suffix not in _ANY_FORMATS:
         raise SourceError(path, None, f"has the ending {path.suffix!r}; wanted one of {', '.join(_ANY_FORMATS)}")
-    return Source(path=path, lines=_parse(path, path.suffix, rename_blank_nodes=True))
+    return Source.from_lines(path, _parse(path, path.suffix, rename_blank_nodes=True))
 
 
 def make_source(path: Path, graph: str, triples: Iterable[tuple[str, str, Term]]) -> Source:
@@ -219,12 +223,29 @@ def _parse(path: Path, suffix: str, *, rename_blank_nodes: bool = False) -> byte
         raise SourceError(path, error.lineno, error.msg) from error
 
 
-def _refuse_unwanted(source: Source) -> Source:
+def _quads(lines: bytes) -> Iterator[ox.Quad]:
+    # Lenient skips the tests that the quads have passed before, which is half of the time.
+    return ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _wanted_graphs(lines: bytes) -> tuple[str, ...] | None:
+    """Return the IRIs of the graphs in order; None if not every line is plainly wanted."""
+    graphs: dict[bytes, None] = {}
+    end = 0
+    for run in _WANTED_GRAPH.finditer(lines):
+        if run.start() != end:
+            return None
+        end = run.end()
+        graphs[run[1]] = None
+    return tuple(graph[1:-1].decode() for graph in graphs) if end == len(lines) else None
+
+
+def _refuse_unwanted(path: Path, lines: bytes) -> Source:
     # Nearly every file is all wanted; looking at each term of each quad costs as much as parsing them.
-    if _WANTED_LINES.fullmatch(source.lines):
-        return source
-    path = source.path
-    for quad in source.quads:
+    graphs = _wanted_graphs(lines)
+    if graphs is not None:
+        return Source(path=path, lines=lines, graphs=graphs)
+    for quad in _quads(lines):
         if isinstance(quad.graph_name, ox.DefaultGraph):
             raise _refusal(path, quad, "stands in the default graph; put it in the graph of a claim or an article")
         for term in (quad.subject, quad.object, quad.graph_name):
@@ -235,7 +256,7 @@ def _refuse_unwanted(source: Source) -> Source:
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
             if isinstance(term, ox.NamedNode) and not _has_wanted_scheme(term.value):
                 raise _refusal(path, quad, f"has the IRI <{term.value}>; wanted http, https or urn")
-    return source
+    return Source.from_lines(path, lines)
 
 
 def _has_wanted_scheme(iri: str) -> bool:
