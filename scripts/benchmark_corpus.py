@@ -40,6 +40,8 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
+from claimgraph.build import load as read_and_load
+from claimgraph.build import write_lines
 from claimgraph.check import check_workspace
 from claimgraph.hygiene import run_hygiene
 from claimgraph.namespaces import PREFIXES
@@ -122,12 +124,9 @@ def files(folder: Path) -> list[Path]:
 
 def build(folder: Path, out: Path) -> None:
     """Do what `claimgraph build` does before the questions and the page."""
-    workspace = read_workspace(folder)
-    store = Store.from_sources(workspace.sources())
+    workspace, store = read_and_load(folder, Stages())
     check_workspace(workspace, store, None, Stages())
-    lines = canonical_lines(workspace.sources())
-    with (out / "graph.nq").open("wb") as file:
-        file.writelines(lines)
+    write_lines(workspace.sources(), out / "graph.nq")
 
 
 def load(folder: Path) -> ox.Store:

@@ -22,7 +22,7 @@ def run_benchmark(*arguments: str, seed: str = "0") -> subprocess.CompletedProce
 def test_the_invented_articles_are_the_same_in_each_run() -> None:
     digest = """if True:
         import benchmark, claimgraph.store, hashlib
-        lines = claimgraph.store.canonical_lines(benchmark.make_workspace(120).sources())
+        lines = list(claimgraph.store.canonical_lines(benchmark.make_workspace(120).sources()))
         lines += claimgraph.store.canonical_lines(benchmark.make_ownership(40).sources())
         print(hashlib.sha256(b"".join(lines)).hexdigest())
     """

@@ -39,7 +39,7 @@ def test_json_answers_are_the_w3cs() -> None:
 
 
 def test_canonical_lines_are_sorted_and_each_once_and_hold_every_quad() -> None:
-    lines = canonical_lines([SOURCE, SOURCE])
+    lines = list(canonical_lines([SOURCE, SOURCE]))
     assert lines == sorted(set(lines))
     assert len(lines) == len(set(SOURCE.quads))
 

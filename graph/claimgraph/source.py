@@ -34,7 +34,8 @@ _IRI = r"<([^>]*+)>"
 _LITERAL = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"[^ ]*+'
 _LINE = rf"{_IRI} {_IRI} (<[^>]*+>|{_LITERAL}) {_IRI} \.\n"
 _STATEMENT = re.compile(_LINE)
-_SUBJECT = re.compile(r"(?m)^<([^>]*+)> (?:.*\n)(?:<\1> .*\n)*+")
+_SUBJECT = re.compile(r"(?m)^<([^>]*+)> .*\n(?:<\1> .*\n)*+")
+_RUN = re.compile(rb"(?m)^([^ ]*+ ).*\n(?:\1.*\n)*+")
 _WANTED_IRI = rf"<(?:{'|'.join(sorted(_SCHEMES))}):[^>]*+>"
 _WANTED_LINE = rf"{_WANTED_IRI} {_WANTED_IRI} (?:{_WANTED_IRI}|{_LITERAL})"
 _WANTED_GRAPH = re.compile(rf"(?m)^{_WANTED_LINE} ({_WANTED_IRI}) \.\n(?:{_WANTED_LINE} \1 \.\n)*+".encode())
@@ -79,6 +80,11 @@ class Source:
     def first_of(self, graph: str) -> ox.Quad:
         """Return the first quad of one of the graphs."""
         return next(quad for quad in self.quads if str(quad.graph_name) == f"<{graph}>")
+
+    def runs(self) -> Iterator[tuple[bytes, int, int]]:
+        """Yield, for each run of lines about one subject, the subject with the blank behind it, and start and end."""
+        for run in _RUN.finditer(self.lines):
+            yield run[1], run.start(), run.end()
 
     def subjects(self) -> set[str]:
         """Return the IRIs of the subjects; the quads as for `statements`."""

@@ -8,7 +8,7 @@ On disk it is a folder of RocksDB's. What one process writes no other may read a
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -233,12 +233,20 @@ class Store:
             raise QuestionError(f"the query is not SPARQL: {error.msg}") from error
 
 
-def canonical_lines(sources: Iterable[Source]) -> list[bytes]:
-    """Return the sources' quads as N-Quads lines, sorted and each once: the graph's canonical form."""
-    # Not splitlines of a str, which also breaks lines at U+2028 and its like, and these stand in literals as they are.
-    # UTF-8 sorts as its code points do, and a sorted list is made unique without a second table of all lines.
-    lines = sorted(chain.from_iterable(source.lines.splitlines(keepends=True) for source in sources))
-    return [line for line, _ in groupby(lines)]
+def canonical_lines(sources: Iterable[Source]) -> Iterator[bytes]:
+    """Yield the sources' quads as N-Quads lines, sorted and each once: the graph's canonical form.
+
+    UTF-8 sorts as its code points do, and lines as their subjects do. So the subjects are sorted, and the lines of one
+    at a time: all lines at once would take as much memory as the sources do.
+    """
+    places: dict[bytes, list[tuple[bytes, int, int]]] = {}
+    for source in sources:
+        for subject, start, end in source.runs():
+            places.setdefault(subject, []).append((source.lines, start, end))
+    for subject in sorted(places):
+        text = b"".join(lines[start:end] for lines, start, end in places[subject])
+        # bytes.splitlines, unlike that of str, breaks no line at U+2028 and its like, which stand in literals.
+        yield from sorted(set(text.splitlines(keepends=True)))
 
 
 def trig_text(sources: Iterable[Source], prefixes: Mapping[str, str]) -> bytes:
