@@ -81,12 +81,8 @@ class PropertyShape:
         """Yield each value at fault; the empty string where the fault is in how many there are, or which are not."""
         if len(values) < self.least or (self.most is not None and len(values) > self.most):
             yield ""
-        for test in self.tests:
-            for value in values:
-                if not test(value, known):
-                    yield value
-        if self.looks_at_all:
-            yield from self._joint_faults(values, about)
+        yield from (value for test in self.tests for value in values if not test(value, known))
+        yield from self._joint_faults(values, about)
 
     def _joint_faults(self, values: Collection[str], about: About) -> Iterator[str]:
         if self.has and self.has not in values:
