@@ -43,12 +43,14 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
+from claimgraph.build import load as read_and_load
+from claimgraph.build import write_lines
 from claimgraph.check import check_workspace
 from claimgraph.generations import current
 from claimgraph.hygiene import run_hygiene
 from claimgraph.relation import derive
 from claimgraph.resources import ontology_folder
-from claimgraph.store import Store, canonical_lines
+from claimgraph.store import Store
 from claimgraph.story import Story
 from claimgraph.timing import Stages
 from claimgraph.validation import validate
@@ -76,12 +78,9 @@ def files(folder: Path) -> list[Path]:
 
 def build(folder: Path, out: Path) -> None:
     """Do what `claimgraph build` does before the questions and the page."""
-    workspace = read_workspace(folder)
-    store = Store.from_sources(workspace.sources())
+    workspace, store = read_and_load(folder, Stages())
     check_workspace(workspace, store, None, Stages())
-    lines = canonical_lines(workspace.sources())
-    with (out / "graph.nq").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
+    write_lines(workspace.sources(), out / "graph.nq")
 
 
 def load(folder: Path) -> ox.Store:
@@ -156,7 +155,7 @@ def ask_kglab(workspace: Workspace, out: Path) -> Iterator[tuple[str, list[float
     import kglab
     import rdflib
 
-    (out / "graph.nq").write_text("".join(canonical_lines(workspace.sources())), encoding="utf-8")
+    write_lines(workspace.sources(), out / "graph.nq")
     start = time.process_time()
     peer = kglab.KnowledgeGraph(import_graph=rdflib.Dataset())
     peer.load_rdf(str(out / "graph.nq"), format="nquads")

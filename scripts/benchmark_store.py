@@ -80,7 +80,7 @@ def stage(corpus: Path, claims: int, place: Path) -> Path:
             quads = read_turtle(known, ENTITIES).quads if known.is_file() else ()
             if set(source.quads) - set(quads):
                 merged = dict.fromkeys((*quads, *source.quads))
-                write_entities(Source(path=source.path, quads=tuple(merged)), place / step)
+                write_entities(Source.from_quads(source.path, merged), place / step)
     then = time.time() - AGE
     for path in (place / "workspace").rglob("*.*"):
         os.utime(path, (then, then))

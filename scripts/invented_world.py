@@ -311,7 +311,7 @@ class World:
             record += self.claim(slug, index, said)
             propositions.append(make_source(path, said.name, said.proposition))
         parts = [make_source(path, ARTICLE + slug, record), *propositions]
-        return Source(path=path, quads=tuple(quad for part in parts for quad in part.quads))
+        return Source.from_quads(path, (quad for part in parts for quad in part.quads))
 
     def say(self, name: str, earlier: Sequence[Said]) -> Said:
         """Return what a claim of this name says, after the earlier ones of its article."""

@@ -25,9 +25,9 @@ def run_benchmark(*arguments: str, seed: str = "0") -> subprocess.CompletedProce
 def test_the_invented_articles_are_the_same_in_each_run() -> None:
     digest = """if True:
         import claimgraph.store, hashlib, invented_world
-        lines = claimgraph.store.canonical_lines(invented_world.make_workspace(120).sources())
+        lines = list(claimgraph.store.canonical_lines(invented_world.make_workspace(120).sources()))
         lines += claimgraph.store.canonical_lines(invented_world.make_ownership(40).sources())
-        print(hashlib.sha256("".join(lines).encode()).hexdigest())
+        print(hashlib.sha256(b"".join(lines)).hexdigest())
     """
     first, second = run_benchmark("-c", digest, seed="1"), run_benchmark("-c", digest, seed="2")
     assert first.stdout == second.stdout

@@ -7,7 +7,7 @@ one with the examples.
 """
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from claimgraph.parameter import bind, resolve
 from claimgraph.question import read_question
 from claimgraph.relation import derive
 from claimgraph.results import show
+from claimgraph.source import Source
 from claimgraph.store import Store, canonical_lines
 from claimgraph.workspace import Workspace, read_workspace
 from tests.conftest import ROOT
@@ -157,20 +158,19 @@ def _load(story: Workspace, every: int) -> Twice:
 
     rdflib filters last: with every name in two languages a question with five of them takes it 32 times the work.
     """
-    claims = sorted(graph for source in story.articles for graph in source.graphs() if graph.startswith(CLAIM))
+    claims = sorted(graph for source in story.articles for graph in source.graphs if graph.startswith(CLAIM))
     left_out = set(claims) - set(claims[::every])
     sources = []
     for source in story.sources():
         quads = (quad for quad in source.quads if getattr(quad.graph_name, "value", "") not in left_out)
         named = (quad for quad in quads if quad.predicate.value not in NAMING or not str(quad.object).endswith("@ja"))
-        sources.append(replace(source, quads=tuple(named)))
+        sources.append(Source.from_quads(source.path, named))
     # Relations go with the claims' records, which are all there, and not with their graphs.
     relations = derive(Store.from_sources(story.sources()))
-    sources.append(
-        replace(relations, quads=tuple(one for one in relations.quads if not str(one.object).endswith("@ja")))
-    )
+    named = (one for one in relations.quads if not str(one.object).endswith("@ja"))
+    sources.append(Source.from_quads(relations.path, named))
     dataset = rdflib.Dataset()
-    dataset.parse(data="".join(canonical_lines(sources)), format="nquads")
+    dataset.parse(data=b"".join(canonical_lines(sources)), format="nquads")
     return Twice(store=Store.from_sources(sources), dataset=dataset)
 
 

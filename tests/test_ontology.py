@@ -30,7 +30,7 @@ def is_consistent(sources: Iterable[Source], folder: Path, planted: str = "") ->
 
     lines = [
         GRAPH_NAME.sub(" .\n", line)
-        for line in canonical_lines(sources)
+        for line in map(bytes.decode, canonical_lines(sources))
         if not line.startswith(RESERVED) and not UNKNOWN_DATATYPES.search(line)
     ]
     path = folder / "union.nt"
@@ -112,5 +112,5 @@ def test_prefixes_are_sorted_and_used(path: Path) -> None:
 def test_each_scheme_stands_in_a_file_of_its_name() -> None:
     for source in read_ontology()[1:]:
         scheme = TAXONOMY + source.path.stem
-        assert set(source.graphs()) == {scheme}
+        assert set(source.graphs) == {scheme}
         assert scheme in {getattr(quad.subject, "value", "") for quad in source.quads}

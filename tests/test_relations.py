@@ -97,7 +97,7 @@ def derived(story: Workspace) -> list[Derived]:
 def test_every_pair_judged_by_hand_is_of_two_claims_of_the_story(
     story: Workspace, by_hand: dict[Relation, dict[str, str]]
 ) -> None:
-    claims = {graph.removeprefix(CLAIM) for source in story.articles for graph in source.graphs()}
+    claims = {graph.removeprefix(CLAIM) for source in story.articles for graph in source.graphs}
     assert len(by_hand) > 200
     for judged, row in by_hand.items():
         assert {judged.one, judged.other} <= claims, judged
@@ -155,7 +155,7 @@ def cases() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Yield each pair of twins: the rule, the case, the two claims. Their names say which are which."""
     pairs: dict[tuple[str, str], set[str]] = {}
     for source in read_workspace(TWINS).articles:
-        for claim in (graph.removeprefix(CLAIM) for graph in source.graphs() if graph.startswith(CLAIM)):
+        for claim in (graph.removeprefix(CLAIM) for graph in source.graphs if graph.startswith(CLAIM)):
             slug, _, name = claim.partition("/")
             if match := CASE.fullmatch(name):
                 pairs.setdefault((slug.removesuffix("-other"), match["case"]), set()).add(claim)
@@ -192,9 +192,9 @@ def test_a_claim_that_is_withdrawn_takes_its_relations_with_it(story: Workspace,
     withdrawn = "lme-privacy-issues/official-account-monitoring-only-in-japan"
     assert any(withdrawn in (one.relation.one, one.relation.other) for one in derived)
     articles = tuple(
-        replace(
-            source,
-            quads=tuple(
+        Source.from_quads(
+            source.path,
+            (
                 quad
                 for quad in source.quads
                 if CLAIM + withdrawn
@@ -208,7 +208,7 @@ def test_a_claim_that_is_withdrawn_takes_its_relations_with_it(story: Workspace,
         for source in story.articles
     )
     left = derive(Store.from_sources(replace(story, articles=articles).sources()))
-    assert not any(withdrawn in line for line in canonical_lines([left]))
+    assert not any(withdrawn.encode() in line for line in canonical_lines([left]))
     kept = {one for one in derived if withdrawn not in (one.relation.one, one.relation.other)}
     assert set(read_derived(left)) == kept
 
@@ -258,7 +258,7 @@ def test_two_hash_seeds_derive_the_same_bytes() -> None:
         "from claimgraph.store import Store, canonical_lines\n"
         "from claimgraph.relation import derive\n"
         "relations = derive(Store.from_sources(read_workspace().sources()))\n"
-        "sys.stdout.write(''.join(canonical_lines([relations])))"
+        "sys.stdout.buffer.write(b''.join(canonical_lines([relations])))"
     )
     written = [
         subprocess.run(

@@ -29,7 +29,7 @@ def acme(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def claims_in(sources: tuple[Source, ...]) -> set[str]:
-    return {graph for source in sources for graph in source.graphs() if graph.startswith(CLAIM)}
+    return {graph for source in sources for graph in source.graphs if graph.startswith(CLAIM)}
 
 
 def test_the_claims_about_a_thing_speak_of_it(acme: Story) -> None:

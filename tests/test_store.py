@@ -90,7 +90,7 @@ def test_json_answers_are_the_w3cs() -> None:
 
 
 def test_canonical_lines_are_sorted_and_each_once_and_hold_every_quad() -> None:
-    lines = canonical_lines([SOURCE, SOURCE])
+    lines = list(canonical_lines([SOURCE, SOURCE]))
     assert lines == sorted(set(lines))
     assert len(lines) == len(set(SOURCE.quads))
 
@@ -99,7 +99,7 @@ def test_canonical_lines_keep_literals_as_the_file_writes_them(tmp_path: Path) -
     path = tmp_path / "a.trig"
     path.write_text('<urn:g> { <urn:s> <urn:p> "01"^^<http://www.w3.org/2001/XMLSchema#integer> }')
     (line,) = canonical_lines([read_trig(path)])
-    assert '"01"' in line
+    assert b'"01"' in line
 
 
 # rdflib 7.6 warns of its own use of what it deprecates.
@@ -111,13 +111,13 @@ def test_trig_and_n_quads_read_back_in_another_library_as_the_same_graph() -> No
         return {tuple(term.n3() for term in quad if term is not None) for quad in data.quads()}
 
     trig = read(trig_text([SOURCE], PREFIXES).decode(), "trig")
-    assert trig == read("".join(canonical_lines([SOURCE])), "nquads")
+    assert trig == read(b"".join(canonical_lines([SOURCE])).decode(), "nquads")
     assert len(trig) == len(set(SOURCE.quads))
 
 
 def test_trig_groups_an_articles_graph_and_its_claims_in_the_order_of_the_file() -> None:
-    text = trig_text([Source(path=SOURCE.path, quads=SOURCE.quads)], PREFIXES).decode()
-    order = [graph.rsplit("/", 1)[1] for graph in SOURCE.graphs()]
+    text = trig_text([Source.from_quads(SOURCE.path, SOURCE.quads)], PREFIXES).decode()
+    order = [graph.rsplit("/", 1)[1] for graph in SOURCE.graphs]
     assert order[0] == "acme-moves-logs"
     positions = [text.index(name + " {") for name in order if name + " {" in text]
     assert positions == sorted(positions)
@@ -128,6 +128,6 @@ def test_a_line_of_the_canonical_form_ends_at_its_newline_and_nowhere_else(tmp_p
     path.write_text(
         '<urn:g> { <urn:b> <urn:p> "one\u2028two\x85three\x0bfour" . <urn:a> <urn:p> "x" }', encoding="utf-8"
     )
-    first, second = canonical_lines([read_trig(path), read_trig(path)])
+    first, second = (line.decode() for line in canonical_lines([read_trig(path), read_trig(path)]))
     assert first == '<urn:a> <urn:p> "x" <urn:g> .\n'
     assert "one\u2028two\x85three" in second

@@ -1,6 +1,7 @@
 """Relations that are kept are the relations that are derived from nothing, whatever changes.
 
-CLAIMGRAPH_EDITS sets how many changes are tried in a row, CLAIMGRAPH_SEEDS how many rows: ten of fifty take ten minutes.
+CLAIMGRAPH_EDITS sets how many changes are tried in a row, CLAIMGRAPH_SEEDS how many rows; ten of fifty take ten
+minutes.
 """
 
 import os

@@ -153,9 +153,9 @@ def test_two_claims_may_give_one_activity_two_operations(ontology: tuple[Source,
 
 def test_a_claim_whose_graph_is_empty_is_found(ontology: tuple[Source, ...]) -> None:
     whole = read_trig(EXAMPLES / "valid" / "membership.trig")
-    (claim,) = (graph for graph in whole.graphs() if "/claim/" in graph)
+    (claim,) = (graph for graph in whole.graphs if "/claim/" in graph)
     record = tuple(quad for quad in whole.quads if str(quad.graph_name) != f"<{claim}>")
-    (finding,) = validate([*ontology, Source(path=whole.path, quads=record)])
+    (finding,) = validate([*ontology, Source.from_quads(whole.path, record)])
     assert (finding.rule, finding.focus) == ("claim", claim)
     assert "proposes something" in finding.sentence
 
@@ -233,7 +233,7 @@ def test_pyshacl_finds_the_same_where_errors_are_planted_in_every_kind_of_triple
             predicate = random.choice(sorted({quad.predicate.value for quad in quads}))
             place = random.choice([at for at, quad in enumerate(quads) if quad.predicate.value == predicate])
             planted = (*quads[:place], *wrong(quads[place], random), *quads[place + 1 :])
-            sources.append(Source(path=path, quads=planted))
+            sources.append(Source.from_quads(path, planted))
     findings = validate(sources)
     assert len(findings) > 150
     assert len({finding.rule for finding in findings}) > 15

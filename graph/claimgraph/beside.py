@@ -48,7 +48,7 @@ def gather_beside(store: Store, reached: set[str]) -> Source:
     claims |= {other for thing in things for saying in part.sayings_of(thing) for other in part.joined(saying)}
     claims |= {other for claim in claims for other in part.of_one_passage(claim)}
     claims |= part.links(claims, near)
-    return Source(path=Path("relations"), quads=tuple(part.quads(claims)))
+    return Source.from_quads(Path("relations"), part.quads(claims))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

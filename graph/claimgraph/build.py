@@ -1,6 +1,7 @@
 """The main job: read a workspace, check it, and write the graph, its answers, its page and a report."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from claimgraph.address import addresses
@@ -16,6 +17,7 @@ from claimgraph.question import Question
 from claimgraph.relation import derive
 from claimgraph.report import Report, count_graph
 from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
+from claimgraph.source import Source
 from claimgraph.store import Store, canonical_lines, trig_text
 from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace, read_workspace
@@ -68,9 +70,7 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
 
     def write(place: Path) -> None:
         with stages("write the graph"):
-            lines = canonical_lines(sources)
-            with (place / "graph.nq").open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(lines)
+            quads = write_lines(sources, place / "graph.nq")
             trig = trig_text(sources, PREFIXES)
             (place / "graph.trig").write_bytes(trig)
         with stages("answer the questions"):
@@ -78,13 +78,23 @@ def build(folder: Path | None, out: Path, texts: Path | None, stages: Stages) ->
         with stages("draw the page"):
             _write(place / "graph.html", render_page(store, questions=questions, trig=trig))
         with stages("count"):
-            report = count_graph(store, len(lines), verdict.coverage, _sizes(place))
+            report = count_graph(store, quads, verdict.coverage, _sizes(place))
             reports.append(report)
             _write_json(place / "report.json", report.as_json())
         _write_json(place / "timings.json", stages.seconds)
 
     replace_folder(out, _OUTPUT, write)
     return reports[0]
+
+
+def write_lines(sources: Iterable[Source], path: Path) -> int:
+    """Write the sources' canonical lines into a file; return how many they are."""
+    written = 0
+    with path.open("wb") as file:
+        for line in canonical_lines(sources):
+            file.write(line)
+            written += 1
+    return written
 
 
 def write_results(store: Store, questions: tuple[Question, ...], folder: Path, page: str = "../graph.html") -> None:

@@ -23,10 +23,10 @@ from claimgraph.hold import SEAL
 from claimgraph.library import describe_questions
 from claimgraph.manifest import Difference, Manifest, Stamp, digest_of, stamps
 from claimgraph.model import Finding
-from claimgraph.namespaces import ENTITIES, QUERIES
+from claimgraph.namespaces import CLAIM, ENTITIES, QUERIES
 from claimgraph.neighbourhood import Touched, Whole
 from claimgraph.question import read_questions
-from claimgraph.reader import claims_of, stored_article
+from claimgraph.reader import stored_article
 from claimgraph.relation import derive_into
 from claimgraph.resources import ontology_folder
 from claimgraph.source import Quad, Source, n_triples, read_turtle
@@ -168,7 +168,9 @@ class _Build:
     def _read(self, name: str) -> Source:
         source = read_article(self.folder / "articles" / name)
         stamp = self.after.articles[name]
-        self.after.articles[name] = Stamp(**asdict(stamp) | {"claims": len(claims_of(source.quads))})
+        self.after.articles[name] = Stamp(
+            **asdict(stamp) | {"claims": sum(graph.startswith(CLAIM) for graph in source.graphs)}
+        )
         return source
 
     def _change(self, store: Store) -> None:

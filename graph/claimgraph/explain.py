@@ -27,7 +27,7 @@ def explain(sources: Iterable[Source], query: str, *, union: bool) -> str:
         raise QuestionError("explaining needs the oxigraph command: pip install 'claimgraph[explain]'")
     with tempfile.TemporaryDirectory() as folder:
         data, store, results = Path(folder, "graph.nq"), Path(folder, "store"), Path(folder, "results.csv")
-        data.write_text("".join(canonical_lines(sources)), encoding="utf-8")
+        data.write_bytes(b"".join(canonical_lines(sources)))
         subprocess.run([command, "load", "--location", store, "--file", data], check=True, capture_output=True)
         options = ["--union-default-graph"] if union else []
         done = subprocess.run(

@@ -6,7 +6,7 @@ never guessed to be known: it is left out and counted.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from claimgraph.namespaces import CG, RDF
@@ -106,7 +106,7 @@ def _without(source: Source, dropped: frozenset[str], unheard: Collection[str], 
         and _value(quad.subject) not in gone[graph]
         and _value(quad.object) not in dropped
     )
-    return replace(source, quads=tuple(quads))
+    return Source.from_quads(source.path, quads)
 
 
 def _orphans(leads: Mapping[str, Collection[str]], dropped: frozenset[str], kept: Collection[str]) -> set[str]:

@@ -13,7 +13,7 @@ that loses a type or a name, or gets a type, makes the articles that mention it 
 A new rule that compares articles with each other in a third way must be known here, too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,20 +87,19 @@ class _Part:
     def take(self, slugs: Iterable[str], things: Iterable[str]) -> None:
         """Take in articles and entities, and what they need, and what that needs."""
         waiting = list(slugs)
-        typed = self._describe(things) | {
-            quad.subject.value for source in self.whole.ontology for quad in _quads(source)
-        }
+        typed = self._describe(things).union(*(source.subjects() for source in self.whole.ontology))
         while waiting:
             slug = waiting.pop()
             if slug in self.articles:
                 continue
             source = self.articles[slug] = read_article(self.whole.folder / "articles" / f"{slug}.trig")
-            typed.update(quad.subject.value for quad in _quads(source) if quad.predicate.value == RDF.type)
-            mentioned = {iri for quad in _quads(source) for iri in iris_of(quad)}
+            quads: Sequence[Quad] = source.quads
+            typed.update(quad.subject.value for quad in quads if quad.predicate.value == RDF.type)
+            mentioned = {iri for quad in quads for iri in iris_of(quad)}
             typed |= self._describe(mentioned)
             for iri in mentioned - typed:
                 waiting += slugs_of(self.whole.store.quads(subject=iri, predicate=RDF.type))
-            for quad in _quads(source):
+            for quad in quads:
                 if quad.predicate.value == CG.statement:
                     waiting += slugs_of(self.whole.store.quads(predicate=CG.statement, value=quad.object))
 
@@ -109,7 +108,7 @@ class _Part:
         return Workspace(
             folder=self.whole.folder,
             articles=tuple(self.articles[slug] for slug in sorted(self.articles)),
-            entities=(Source(path=self.whole.folder / "entities", quads=tuple(self.entities)),),
+            entities=(Source.from_quads(self.whole.folder / "entities", self.entities),),
             ontology=self.whole.ontology,
             questions=self.whole.questions,
         )
@@ -197,7 +196,3 @@ def iris_of(quad: Quad) -> Iterator[str]:
     yield quad.subject.value
     if is_iri(quad.object):
         yield quad.object.value
-
-
-def _quads(source: Source) -> tuple[Quad, ...]:
-    return source.quads

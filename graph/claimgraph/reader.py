@@ -75,7 +75,7 @@ class Corpus:
         return tuple(self._source("ontology.ttl", self.store.quads(graph=graph)) for graph in schemes)
 
     def _source(self, name: str, quads: Iterable[Quad]) -> Source:
-        return Source(path=self.folder / name, quads=tuple(quads))
+        return Source.from_quads(self.folder / name, quads)
 
 
 def open_corpus(place: Path) -> Corpus:
@@ -100,10 +100,6 @@ def open_corpus(place: Path) -> Corpus:
 def stored_article(store: Store, slug: str) -> list[Quad]:
     """Return an article's quads, its record's and then its claims', as the store has them."""
     record = list(store.quads(graph=ARTICLE + slug))
-    return record + [quad for claim in claims_of(record) for quad in store.quads(graph=claim)]
-
-
-def claims_of(quads: Iterable[Quad]) -> list[str]:
-    """Return the IRIs of the claims that the quads of an article's record make."""
-    claims = (quad for quad in quads if quad.predicate.value == RDF.type and quad.object.value == CG.Claim)
-    return [quad.subject.value for quad in claims]
+    types = (quad for quad in record if quad.predicate.value == RDF.type)
+    claims = [quad.subject.value for quad in types if quad.object.value == CG.Claim]
+    return record + [quad for claim in claims for quad in store.quads(graph=claim)]

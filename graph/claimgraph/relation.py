@@ -33,7 +33,7 @@ def derive(store: Store) -> Source:
     """Return the relations between a store's claims, as quads of their graph; the store is left as it was."""
     found = Store()
     derive_into(found, store)
-    return Source(path=ontology_folder() / "rules", quads=tuple(sorted(found.quads(), key=str)))
+    return Source.from_quads(ontology_folder() / "rules", sorted(found.quads(), key=str))
 
 
 def derive_into(found: Store, store: Store) -> None:

@@ -106,7 +106,7 @@ def sources_of(
     slugs = slugs_of(quad for claim in claims for quad in store.quads(graph=claim))
     articles = tuple(keep_claims(article(slug), claims) for slug in sorted(slugs))
     mentioned = {iri for one in articles for quad in one.quads for iri in iris_of(quad)}
-    entities = Source(path=Path("entities.ttl"), quads=tuple(describe(store, sorted(mentioned), set())))
+    entities = Source.from_quads(Path("entities.ttl"), describe(store, sorted(mentioned), set()))
     return (*ontology, entities, *articles)
 
 

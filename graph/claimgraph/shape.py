@@ -62,6 +62,11 @@ class PropertyShape:
     less_than: str = ""
     tests: tuple[Test, ...] = ()
 
+    @property
+    def looks_at_all(self) -> bool:
+        """Whether the values are looked at together, or beside those of another property, and not one by one alone."""
+        return bool(self.has or self.one_per_language or self.apart_from or self.less_than)
+
     def accepts(self, values: Collection[str], about: About, known: Known) -> bool:
         """Tell whether there is no fault: as `faults` does, at half the cost."""
         if len(values) < self.least or (self.most is not None and len(values) > self.most):
@@ -70,19 +75,18 @@ class PropertyShape:
             for value in values:
                 if not test(value, known):
                     return False
-        rare = self.has or self.one_per_language or self.apart_from or self.less_than
-        return not rare or not any(True for _ in self.faults(values, about, known))
+        return not self.looks_at_all or next(self._joint_faults(values, about), None) is None
 
     def faults(self, values: Collection[str], about: About, known: Known) -> Iterator[str]:
         """Yield each value at fault; the empty string where the fault is in how many there are, or which are not."""
         if len(values) < self.least or (self.most is not None and len(values) > self.most):
             yield ""
+        yield from (value for test in self.tests for value in values if not test(value, known))
+        yield from self._joint_faults(values, about)
+
+    def _joint_faults(self, values: Collection[str], about: About) -> Iterator[str]:
         if self.has and self.has not in values:
             yield ""
-        for test in self.tests:
-            for value in values:
-                if not test(value, known):
-                    yield value
         if self.one_per_language:
             tags = [tag for tag in map(language, values) if tag]
             if len(set(tags)) < len(tags):
@@ -184,15 +188,18 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _is_less(value: str, other: str) -> bool:
-    return _is_integer(value) and _is_integer(other) and int(lexical(value)) < int(lexical(other))
+    one, two = _integer(value), _integer(other)
+    return one is not None and two is not None and one < two
 
 
 _INTEGER = re.compile(rf'"[+-]?[0-9]+"\^\^<{re.escape(XSD.integer)}>')
 _DATE = re.compile(rf'"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?"\^\^<{re.escape(XSD.date)}>')
 
 
-def _is_integer(value: str) -> bool:
-    return _INTEGER.fullmatch(value) is not None
+# Paragraphs, sentences and positions: few numbers, many times.
+@lru_cache(maxsize=65536)
+def _integer(value: str) -> int | None:
+    return int(lexical(value)) if _INTEGER.fullmatch(value) else None
 
 
 @lru_cache(maxsize=4096)
@@ -215,7 +222,7 @@ _DATATYPES: dict[str, Callable[[str], bool]] = {
     XSD.date: _is_date,
     XSD.gYear: _is_of(XSD.gYear),
     XSD.gYearMonth: _is_of(XSD.gYearMonth),
-    XSD.integer: _is_integer,
+    XSD.integer: lambda value: _integer(value) is not None,
     XSD.string: lambda value: value[0] == value[-1] == '"',
 }
 
@@ -322,10 +329,10 @@ class _Reader:
             raise self.refusal(node, "has a range and not sh:datatype xsd:integer")
         if least:
             lowest = int(self.text(node, SH.minInclusive))
-            yield lambda value, _: _is_integer(value) and int(lexical(value)) >= lowest
+            yield lambda value, _: (number := _integer(value)) is not None and number >= lowest
         if above:
             bound = int(self.text(node, SH.minExclusive))
-            yield lambda value, _: _is_integer(value) and int(lexical(value)) > bound
+            yield lambda value, _: (number := _integer(value)) is not None and number > bound
 
     def text_tests(self, node: str) -> Iterator[Test]:
         said = self.nodes[node]

@@ -9,7 +9,7 @@ On disk it is a folder of RocksDB's. What one process writes no other may read a
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _PLAIN = (ox.NamedNode, ox.Literal)  # terms whose value is their text
-_AT_A_TIME = 200_000  # quads that are loaded at once
+_AT_A_TIME, _BYTES_AT_A_TIME = 200_000, 50_000_000  # quads that are loaded at once
 _FEW = 10_000  # quads that are not worth files of their own
 
 
@@ -45,12 +45,13 @@ class Store:
         """Return a store with the quads of all the sources."""
         store = cls()
         for source in sources:
-            store._store.extend(source.quads)
+            store.add(source)
         return store
 
     def add(self, source: Source) -> None:
         """Add a source's quads."""
-        self._store.extend(source.quads)
+        # Lenient skips the tests that the text has passed when it was read.
+        self._store.load(source.lines, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def remove(self, graph: str) -> None:
         """Remove the named graph of this IRI."""
@@ -117,7 +118,17 @@ class Store:
 
     def load(self, sources: Iterable[Source]) -> None:
         """Add the quads of many sources, read one by one: what is in memory at a time does not grow with them."""
-        self._extend(chain.from_iterable(source.quads for source in sources))
+        waiting, held = list[bytes](), 0
+        for source in sources:
+            waiting.append(source.lines)
+            held += len(source.lines)
+            if held > _BYTES_AT_A_TIME:
+                self._load(b"".join(waiting))
+                waiting, held = [], 0
+        self._load(b"".join(waiting))
+
+    def _load(self, lines: bytes) -> None:
+        self._store.bulk_load(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def fill(self, graph: str, triples: Iterable[tuple[str, str, Term]]) -> None:
         """Add triples to a named graph, as they come: what is in memory at a time does not grow with them."""
@@ -233,14 +244,20 @@ class _Found(Answer):
         ]
 
 
-def canonical_lines(sources: Iterable[Source]) -> list[str]:
-    """Return the sources' quads as N-Quads lines, sorted and each once: the graph's canonical form."""
-    lines: set[str] = set()
+def canonical_lines(sources: Iterable[Source]) -> Iterator[bytes]:
+    """Yield the sources' quads as N-Quads lines, sorted and each once: the graph's canonical form.
+
+    UTF-8 sorts as its code points do, and lines as their subjects do. So the subjects are sorted, and the lines of one
+    at a time: all lines at once would take as much memory as the sources do.
+    """
+    places: dict[bytes, list[tuple[bytes, int, int]]] = {}
     for source in sources:
-        text = (ox.serialize(source.quads, format=ox.RdfFormat.N_QUADS) or b"").decode("utf-8")
-        # Not splitlines, which also breaks lines at U+2028 and its like, and these stand in literals as they are.
-        lines.update(io.StringIO(text, newline="\n"))
-    return sorted(lines)
+        for subject, start, end in source.runs():
+            places.setdefault(subject, []).append((source.lines, start, end))
+    for subject in sorted(places):
+        text = b"".join(lines[start:end] for lines, start, end in places[subject])
+        # bytes.splitlines, unlike that of str, breaks no line at U+2028 and its like, which stand in literals.
+        yield from sorted(set(text.splitlines(keepends=True)))
 
 
 def trig_text(sources: Iterable[Source], prefixes: Mapping[str, str]) -> bytes:

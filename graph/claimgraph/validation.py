@@ -21,14 +21,15 @@ spoken of; a second one, source by source from the last, holds one source's node
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from claimgraph.model import Finding
 from claimgraph.namespaces import BASE, CG, RDF, RDFS, shorten
 from claimgraph.resources import ontology_folder
-from claimgraph.shape import About, NodeShape, Shapes, lexical, read_shapes
+from claimgraph.shape import About, NodeShape, PropertyShape, Shapes, Test, lexical, read_shapes
 from claimgraph.source import Source
 
 _VIEW = BASE + "view#"
@@ -37,8 +38,21 @@ _TYPE = RDF.type
 _CLAIM = f"<{CG.Claim}>"
 _NONE: frozenset[str] = frozenset()
 
-# A node's properties, each with its values as N-Triples.
-_Node = dict[str, list[str]]
+# What is said of a node: paths, and beside each its value as N-Triples.
+_Said = tuple[list[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What to look at in nodes of some classes that say some paths, each in its place.
+
+    Args:
+        one_by_one: tests, and the place of the value that must pass it.
+        together: shapes that want all values of a property, and the places of these by the paths that they look at.
+    """
+
+    one_by_one: Sequence[tuple[Test, int]]
+    together: Sequence[tuple[PropertyShape, Sequence[tuple[str, Sequence[int]]]]]
 
 
 def shape_files() -> list[Path]:
@@ -79,9 +93,9 @@ class _View:
         self.types: dict[str, frozenset[str]] = {}
         self.claims: set[str] = set()
         self.above: dict[str, set[str]] = defaultdict(set)
-        self.inner: dict[str, _Node] = {}
+        self.inner: dict[str, dict[str, list[str]]] = {}
         self._above_of: dict[frozenset[str], frozenset[str]] = {}
-        self._shapes_of: dict[frozenset[str], tuple[NodeShape, ...]] = {}
+        self._plans: dict[tuple[frozenset[str], tuple[str, ...]], _Plan | None] = {}
         self._learn()
 
     def classes(self, value: str) -> Collection[str]:
@@ -94,22 +108,24 @@ class _View:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong, some of it again."""
-        waiting: dict[str, _Node] = {}
+        waiting: dict[str, _Said] = {}
         for number in range(len(self.sources) - 1, -1, -1):
             nodes = yield from self._claims_findings(self.sources[number])
-            for name, about in nodes.items():
+            for name, said in nodes.items():
                 if name in waiting:
-                    _merge(about, waiting.pop(name))
+                    said[0].extend(waiting[name][0])
+                    said[1].extend(waiting.pop(name)[1])
                 if self.first[name] < number:
-                    waiting[name] = about
+                    waiting[name] = said
                 else:
-                    for rule, sentence in self._faults(self.types.get(name, _NONE), about):
+                    for rule, sentence in self._faults(self.types.get(name, _NONE), said):
                         yield Finding(rule=rule, focus=name, sentence=sentence)
 
     def _learn(self) -> None:
         """Read what a node must be known by before any is looked at."""
         looked_at = {_TYPE, RDFS.subClassOf, *self.shapes.inner_paths}
         others: list[tuple[str, str, str, str, set[tuple[str, str]]]] = []
+        grown: dict[tuple[frozenset[str], str], frozenset[str]] = {}
         kept: dict[frozenset[str], frozenset[str]] = {}
         for number, source in enumerate(self.sources):
             for node in source.subjects():
@@ -117,8 +133,12 @@ class _View:
             typed: set[tuple[str, str]] = set()
             for node, path, value, graph in source.statements(looked_at):
                 if path == _TYPE:
-                    types = self.types.get(node, _NONE) | {lexical(value)}
-                    self.types[node] = kept.setdefault(types, types)
+                    step = self.types.get(node, _NONE), value
+                    types = grown.get(step)
+                    if types is None:
+                        more = step[0] | {lexical(value)}
+                        types = grown[step] = kept.setdefault(more, more)
+                    self.types[node] = types
                     typed.add((node, graph))
                     if value == _CLAIM:
                         self.claims.add(node)
@@ -135,35 +155,63 @@ class _View:
         for node, types in self.types.items():
             self.types[node] = self._with_above(types)
 
-    def _claims_findings(self, source: Source) -> Generator[Finding, None, dict[str, _Node]]:
+    def _claims_findings(self, source: Source) -> Generator[Finding, None, dict[str, _Said]]:
         """Yield what is wrong with the nodes that claims of a source type; return the source's other nodes."""
-        graphs: dict[str, dict[str, _Node]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        graphs: dict[tuple[str, str], _Said] = defaultdict(lambda: ([], []))
+        last: tuple[str, str] | None = None
         for node, path, value, graph in source.statements():
-            graphs[graph][node][path].append(value)
-        nodes: dict[str, _Node] = {}
-        for graph, said in graphs.items():
+            # Most lines are about what the one before is about.
+            if last is None or node != last[1] or graph != last[0]:
+                last = graph, node
+                paths, values = graphs[last]
+            paths.append(path)
+            values.append(value)
+        nodes: dict[str, _Said] = {}
+        for (graph, node), said in graphs.items():
             if graph in self.claims:
-                for node, about in said.items():
-                    types = about.get(_TYPE)
-                    if types is not None:
-                        classes = self._with_above(frozenset(_view_class(lexical(value)) for value in types))
-                        for rule, sentence in self._faults(classes, about):
-                            yield Finding(rule=rule, focus=graph, sentence=f"{shorten(node)}: {sentence}")
-                    _merge(nodes.setdefault(node, {}), {} if types is not None else about)
-                _merge(nodes.setdefault(graph, {}), {_PROPOSES: [f"<{node}>" for node in said]})
-            else:
-                for node, about in said.items():
-                    _merge(nodes.setdefault(node, {}), about)
+                paths, values = said
+                if _TYPE in paths:
+                    types = (value for path, value in zip(paths, values, strict=True) if path == _TYPE)
+                    classes = self._with_above(frozenset(_view_class(lexical(value)) for value in types))
+                    for rule, sentence in self._faults(classes, said):
+                        yield Finding(rule=rule, focus=graph, sentence=f"{shorten(node)}: {sentence}")
+                    said = ([], [])
+                _merge(nodes, graph, ([_PROPOSES], [f"<{node}>"]))
+            _merge(nodes, node, said)
         return nodes
 
-    def _faults(self, classes: frozenset[str], about: _Node) -> Iterator[tuple[str, str]]:
+    def _faults(self, classes: frozenset[str], said: _Said) -> Iterator[tuple[str, str]]:
         """Yield the rule and the sentence of each fault of a node of these classes and of no others."""
-        shapes = self._shapes_of.get(classes)
-        if shapes is None:
-            shapes = self._shapes_of[classes] = self.shapes.of(classes)
-        for shape in shapes:
+        if self._is_plainly_right(classes, said):
+            return
+        about: dict[str, list[str]] = {}
+        for path, value in zip(*said, strict=True):
+            about.setdefault(path, []).append(value)
+        for shape in self.shapes.of(classes):
             for message, value in shape.faults(about, self):
                 yield shape.rule, f"{message}{_found(value)}"
+
+    def _is_plainly_right(self, classes: frozenset[str], said: _Said) -> bool:
+        """Tell whether a node has no fault, where that is quickly told.
+
+        Nearly every node has none, and is like thousands of others but for its values. So what the paths alone decide
+        is decided once for all nodes of the same classes and paths, and only the values are looked at each time.
+        """
+        paths, values = said
+        like = classes, tuple(paths)
+        if like not in self._plans:
+            self._plans[like] = _plan(self.shapes.of(classes), paths)
+        plan = self._plans[like]
+        if plan is None:
+            return False
+        for test, place in plan.one_by_one:
+            if not test(values[place], self):
+                return False
+        for shape, looked_at in plan.together:
+            about = {path: [values[place] for place in places] for path, places in looked_at}
+            if not shape.accepts(frozenset(about[shape.path]), about, self):
+                return False
+        return True
 
     def _with_above(self, types: frozenset[str]) -> frozenset[str]:
         found = self._above_of.get(types)
@@ -177,9 +225,32 @@ class _View:
         return found
 
 
-def _merge(about: _Node, more: _Node) -> None:
-    for path, values in more.items():
-        about[path] = about[path] + values if path in about else values
+def _merge(nodes: dict[str, _Said], node: str, more: _Said) -> None:
+    said = nodes.setdefault(node, more)
+    if said is not more:
+        said[0].extend(more[0])
+        said[1].extend(more[1])
+
+
+def _plan(shapes: Iterable[NodeShape], paths: Sequence[str]) -> _Plan | None:
+    """Return what to look at in nodes that say these paths; None if that they say these is a fault."""
+    places = {path: [place for place, other in enumerate(paths) if other == path] for path in paths}
+    one_by_one: list[tuple[Test, int]] = []
+    together: list[tuple[PropertyShape, list[tuple[str, list[int]]]]] = []
+    for shape in shapes:
+        if any(one.path not in places for one in shape.required):
+            return None
+        for path, found in places.items():
+            if shape.closed and path != _TYPE and path not in shape.properties:
+                return None
+            for one in shape.properties.get(path, ()):
+                # A value that is said twice counts once, so how many there are may lie in the values.
+                if one.looks_at_all or one.least > 1 or (one.most is not None and len(found) > one.most):
+                    paths_of = {path, one.apart_from, one.less_than}
+                    together.append((one, [(other, places[other]) for other in paths_of & places.keys()]))
+                else:
+                    one_by_one += [(test, place) for test in one.tests for place in found]
+    return _Plan(one_by_one=one_by_one, together=together)
 
 
 def _view_class(iri: str) -> str:

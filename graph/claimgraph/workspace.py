@@ -35,7 +35,7 @@ class Workspace:
 
     def files(self) -> dict[str, str]:
         """Return the name of the file that writes the graph, or describes the article, of each of their IRIs."""
-        return {graph: source.path.name for source in self.articles for graph in source.graphs()}
+        return {graph: source.path.name for source in self.articles for graph in source.graphs}
 
 
 def read_workspace(folder: Path | None = None) -> Workspace:
@@ -109,13 +109,13 @@ def refuse_strays(articles: tuple[Source, ...]) -> None:
     written: dict[str, Path] = {}
     for source in articles:
         slug = source.path.stem
-        for graph, quad in source.graphs().items():
+        for graph in source.graphs:
             if graph in written:
                 found = f"writes <{graph}>, which {written[graph]} writes too"
-                raise SourceError(source.path, find_line(source.path, quad), found)
+                raise SourceError(source.path, find_line(source.path, source.first_of(graph)), found)
             written[graph] = source.path
             if graph != ARTICLE + slug and not graph.startswith(f"{CLAIM}{slug}/"):
                 found = f"writes the graph <{graph}>; wanted <{ARTICLE}{slug}> or a claim under <{CLAIM}{slug}/>"
-                raise SourceError(source.path, find_line(source.path, quad), found)
-        if ARTICLE + slug not in source.graphs():
+                raise SourceError(source.path, find_line(source.path, source.first_of(graph)), found)
+        if ARTICLE + slug not in source.graphs:
             raise SourceError(source.path, None, f"has no record of its article; wanted the graph <{ARTICLE}{slug}>")
