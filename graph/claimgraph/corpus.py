@@ -35,7 +35,7 @@ from claimgraph.timing import Stages
 from claimgraph.upkeep import Changed, keep_relations
 from claimgraph.workspace import article_files, entity_files, read_article, read_ontology
 
-_ARTICLES, _THINGS = 10, 2000  # that are checked at a time, which bounds the memory
+_ARTICLES, _THINGS = 50, 4000  # that are checked at a time, which bounds the memory
 _FILES = 120  # of a store: with more, it is put in order
 _FORM = "2"  # of a generation; a store of another form is made from nothing
 
