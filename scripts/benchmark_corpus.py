@@ -5,7 +5,8 @@ usage: python scripts/benchmark_corpus.py [--sizes CLAIMS CLAIMS CLAIMS ...] [--
 `python scripts/benchmark.py corpus` is the same. Each corpus is the shipped story with invented articles beside it,
 the same in each run, with planted contradictions; it is written to a folder of files as a curator's would be. Every
 figure is taken in a process of its own, ours and the reference's in turn, N times over: processor seconds, so that
-other work on the machine does not show, and the peak of the memory. A ratio is worked out within each turn; the table
+other work on the machine does not show, and the peak of the memory; of a build, seconds on the clock as well, for the
+shapes and the hygiene rules are looked at side by side. A ratio is worked out within each turn; the table
 has the median, with the least and the greatest in brackets. Growth is the slope of log(seconds) over log(claims)
 through all sizes: 1 is linear, 2 quadratic. Goals are printed beside the figures; one that is missed fails nothing.
 
@@ -174,11 +175,11 @@ def ask_kglab(workspace: Workspace, out: Path) -> Iterator[tuple[str, list[float
 def task(name: str, folder: Path, out: Path) -> Figure:
     """Do one task and say what it took."""
     work = prepare(name, folder, out)
-    start = time.process_time()
+    start, begun = time.process_time(), time.perf_counter()
     told = work()
-    seconds = time.process_time() - start
+    seconds, clock = time.process_time() - start, time.perf_counter() - begun
     peak = peak_memory()
-    return Figure(seconds=seconds, peak=peak, told=told if isinstance(told, dict) else {})
+    return Figure(seconds=seconds, clock=clock, peak=peak, told=told if isinstance(told, dict) else {})
 
 
 def ask_all(story: Story) -> Iterator[tuple[str, list[float]]]:
@@ -233,7 +234,11 @@ def measure(table: Table, folders: dict[int, Path], shacl: Path, shacl_size: int
     """Measure what is wanted."""
     smallest = dict([min(folders.items())])
     if "build" in only:
-        goals = [("build", "seconds", 3.0, 1.1), ("build: peak memory", "peak", 2.0, None)]
+        goals = [
+            ("build", "seconds", 3.0, 1.1),
+            ("build: seconds on the clock", "clock", 3.0, 1.1),
+            ("build: peak memory", "peak", 2.0, None),
+        ]
         table.pair(folders, "build", "load_and_dump", *goals)
         table.pair(smallest, "build", "parse_in_rdflib", ("build, beside rdflib reading", "seconds", None, None))
     if "validation" in only:

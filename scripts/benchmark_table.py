@@ -25,9 +25,14 @@ SCRIPT = Path(__file__).with_name("benchmark_corpus.py")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """What one run of one task took: processor seconds, bytes of memory at the peak, and what else it tells."""
+    """What one run of one task took: processor seconds, bytes of memory at the peak, and what else it tells.
+
+    Args:
+        clock: seconds on the clock, which are fewer where two threads work, and more where others do.
+    """
 
     seconds: float
+    clock: float
     peak: int
     told: dict[str, list[float]] = field(default_factory=dict)
 

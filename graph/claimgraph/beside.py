@@ -45,7 +45,8 @@ def gather_beside(store: Store, reached: set[str]) -> Source:
     articles = {_article(claim) for claim in near}
     covering = claims_of(store.quads(predicate=DPV.hasProcessing, value=CG.Cover))
     claims = near | {claim for claim in covering if _article(claim) in articles}
-    claims |= {other for thing in things for saying in part.sayings_of(thing) for other in part.joined(saying)}
+    own = {_article(claim) for claim in reached}
+    claims |= {other for thing in things for saying in part.sayings_of(thing, own) for other in part.joined(saying)}
     claims |= {other for claim in claims for other in part.of_one_passage(claim)}
     claims |= part.links(claims, near)
     return Source.from_quads(Path("relations"), part.quads(claims))
@@ -122,9 +123,9 @@ class _Part:
             if quad.predicate.value == CG.about:
                 yield quad.object.value
 
-    def sayings_of(self, thing: str) -> Iterator[_Saying]:
-        """Yield what claims say of a thing, if it is an activity."""
-        return chain.from_iterable(self._by_article(thing).values())
+    def sayings_of(self, thing: str, articles: set[str]) -> Iterator[_Saying]:
+        """Yield what some articles' claims say of a thing, if it is an activity."""
+        return (one for article, said in self._by_article(thing).items() if article in articles for one in said)
 
     def joined(self, saying: _Saying) -> Iterator[str]:
         """Yield the claims that rules put beside what a claim says, by service or by company, and what these need."""

@@ -1,5 +1,6 @@
 """Checking: everything that can be wrong with a workspace that reads, as findings in one list."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def check_workspace(workspace: Workspace, store: Store, texts: Path | None, stag
     Raises:
         TextError: if the folder of texts is missing or one of them cannot be read.
     """
-    with stages("check the shapes"):
-        findings = validate(workspace.sources())
-    with stages("check the hygiene rules"):
-        findings += run_hygiene(store)
+    with stages("check shapes and hygiene rules"), ThreadPoolExecutor(1) as beside:
+        # The engine answers without Python's lock, so the rules run while the shapes are looked at.
+        hygiene = beside.submit(run_hygiene, store)
+        findings = validate(workspace.sources()) + hygiene.result()
     coverage = None
     if texts is not None:
         with stages("compare the passages with the texts"):

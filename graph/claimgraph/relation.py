@@ -5,7 +5,7 @@ from the claims that are there. A store on disk keeps what was derived; see `upk
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -36,15 +36,21 @@ def derive(store: Store) -> Source:
     return Source.from_quads(ontology_folder() / "rules", sorted(found.quads(), key=str))
 
 
-def derive_into(found: Store, store: Store) -> None:
-    """Add the relations between a store's claims to another store, or to the same; rule by rule, as they are many."""
+def derive_into(found: Store, store: Store, wanted: Container[str] = ()) -> None:
+    """Add the relations between a store's claims to another store, or to the same; rule by rule, as they are many.
+
+    Args:
+        found: takes the relations.
+        store: has the claims.
+        wanted: the claims, by IRI, whose relations are told in sentences; all relations are, if it is empty.
+    """
     words = _Words(store)
     try:
         for table in read_tables():
             store.construct_into(store, table, TABLES)
         for rule in read_rules():
             store.construct_into(found, rule.sparql, RELATIONS)
-            found.fill(RELATIONS, _tell(rule, found, words))
+            found.fill(RELATIONS, _tell(rule, found, words, wanted))
     finally:
         store.remove(TABLES)
 
@@ -55,11 +61,13 @@ def relations_of(store: Store, claims: Iterable[str]) -> set[str]:
     return {quad.subject.value for quads in parts for quad in quads}
 
 
-def _tell(rule: Rule, found: Store, words: "_Words") -> Iterator[Triple]:
+def _tell(rule: Rule, found: Store, words: "_Words", wanted: Container[str]) -> Iterator[Triple]:
     """Yield the record of a rule, and the reason and number of origins of each of its relations."""
     yield from _record(rule)
     for relation in [quad.subject.value for quad in found.quads(predicate=CG.rule, value=rule.iri)]:
         about = _about(found, relation)
+        if wanted and not any(about[part][0].value in wanted for part in (CG.first, CG.second)):
+            continue
         evidence = [_about(found, piece.value) for piece in about[CG.because]]
         for language, template in rule.sentence.items():
             yield relation, CG.reason, _text(words.fill(template, about, evidence, language), language)

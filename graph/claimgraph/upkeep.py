@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from claimgraph.beside import LINKS, TIES, claims_of, gather_beside, parts_and_wholes, speaking_of, subjects_of
 from claimgraph.namespaces import CG, CLAIM, RELATIONS, SCHEMA
 from claimgraph.neighbourhood import iris_of
-from claimgraph.relation import derive, derive_into, relations_of
+from claimgraph.relation import derive_into, relations_of
 from claimgraph.source import Quad, Source
 from claimgraph.store import Store
 
@@ -59,7 +59,8 @@ def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], c
     gone = relations_of(store, reached)
     store.replace(list(_told(store, gone, apart_from=gone)), ())
     beside = Store.from_sources([*ontology, gather_beside(store, reached)])
-    found = Store.from_sources([derive(beside)])
+    found = Store()
+    derive_into(found, beside, reached)
     store.replace((), _told(found, relations_of(found, reached)))
 
 
