@@ -58,7 +58,7 @@ class _Saying:
 
     Args:
         told: the values of its properties, whichever these are.
-        is_private: whether a claim has it that the data is highly sensitive, or is not.
+        judging: the claims of its article that have it that the activity is highly sensitive, or is not.
         is_limited: whether it is said to be so in one place only.
     """
 
@@ -68,7 +68,7 @@ class _Saying:
     services: frozenset[str]
     actors: frozenset[str]
     told: frozenset[str]
-    is_private: bool
+    judging: frozenset[str]
     is_limited: bool
 
     def may_meet_in_service(self, other: "_Saying", is_denied: Callable[[str], bool]) -> bool:
@@ -101,7 +101,7 @@ class _Saying:
         if self.operations & other.operations and told & all_data:
             return True  # refines-company
         # contradicts-private-elsewhere, contradicts-not-private
-        if self.is_private or other.is_private:
+        if self.judging or other.judging:
             return DPV.Store in self.operations | other.operations
         return DPV.Store in self.operations & other.operations and _HIGHLY_PRIVATE in told
 
@@ -145,10 +145,8 @@ class _Part:
             if saying.may_meet_in_company(other, self._all_data)
         )
         for other in chain(same_service, same_company):
-            if other.is_private:
-                yield from speaking_of(self._store, [other.activity])
-            else:
-                yield from (one.claim for one in self._by_article(other.activity)[_article(other.claim)])
+            yield from other.judging
+            yield from (one.claim for one in self._by_article(other.activity)[_article(other.claim)])
 
     def _sayings_with(self, role: str, party: str) -> tuple[_Saying, ...]:
         """Return what is said of activities to which a claim of the same article gives the party in the role."""
@@ -168,8 +166,8 @@ class _Part:
         for quad in self._store.quads(subject=activity):
             if (claim := quad.graph_name.value).startswith(CLAIM):
                 said[_article(claim)][claim].append((quad.predicate.value, quad.object.value))
-        judging = claims_of(self._store.quads(predicate=CG.about, value=activity))
-        is_private = any(True for one in judging for _ in self._store.quads(value=CG.HighlySensitive, graph=one))
+        about = claims_of(self._store.quads(predicate=CG.about, value=activity))
+        judging = {one for one in about if any(True for _ in self._store.quads(value=CG.HighlySensitive, graph=one))}
         found: dict[str, list[_Saying]] = {}
         for article, claims in said.items():
             services = frozenset(value for told in claims.values() for name, value in told if name == CG.service)
@@ -181,7 +179,7 @@ class _Part:
                     services=services,
                     actors=frozenset(value for name, value in told if name == CG.actor),
                     told=frozenset(value for _, value in told),
-                    is_private=is_private,
+                    judging=frozenset(one for one in judging if _article(one) == article),
                     is_limited=any(name == CG.onlyAt for name, _ in told),
                 )
                 for claim, told in claims.items()
