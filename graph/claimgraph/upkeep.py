@@ -52,6 +52,8 @@ def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], c
         claims: how many there are now.
     """
     reached = _reach(store, changed)
+    if not reached:
+        return
     if len(reached) * _MOST > claims:
         store.remove(RELATIONS)
         derive_into(store, store)
