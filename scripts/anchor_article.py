@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError, TextError
-from claimgraph.passage import Passage, Text, digest, find_passages, read_text
+from claimgraph.texts.passage import Passage, Text, digest, find_passages, read_text
 
 QUOTATION = re.compile(r"«([^»]+)»(\d*)")
 HEADING = re.compile(r"passage:(\d+)-(\d+) a cg:Heading")

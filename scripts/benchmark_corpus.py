@@ -46,15 +46,15 @@ import pyoxigraph as ox
 
 from claimgraph.build import load as read_and_load
 from claimgraph.build import write_lines
-from claimgraph.check import check_workspace
-from claimgraph.generations import current
-from claimgraph.hygiene import run_hygiene
-from claimgraph.relation import derive
+from claimgraph.checking.hygiene import run_hygiene
+from claimgraph.checking.validation import validate
+from claimgraph.checking.verdict import check_workspace
+from claimgraph.corpus.generations import current
+from claimgraph.relations.derivation import derive
 from claimgraph.resources import ontology_folder
 from claimgraph.store import Store
 from claimgraph.story import Story
 from claimgraph.timing import Stages
-from claimgraph.validation import validate
 from claimgraph.workspace import Workspace, read_workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

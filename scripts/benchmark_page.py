@@ -37,7 +37,7 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
 
 from claimgraph.namespaces import PREFIXES
-from claimgraph.page import render_page
+from claimgraph.page.render import render_page
 from claimgraph.store import Store, trig_text
 from claimgraph.workspace import Workspace, read_workspace
 

@@ -28,7 +28,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from claimgraph.corpus import Update, update_corpus
+from claimgraph.corpus.update import Update, update_corpus
 from claimgraph.model import Term
 from claimgraph.namespaces import ENTITIES
 from claimgraph.resources import ontology_folder

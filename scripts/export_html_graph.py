@@ -10,7 +10,7 @@ from pathlib import Path
 from claimgraph.errors import ClaimgraphError
 from claimgraph.namespaces import PREFIXES
 from claimgraph.output import replace_file
-from claimgraph.page import render_page
+from claimgraph.page.render import render_page
 from claimgraph.store import trig_text
 from claimgraph.story import open_story
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from claimgraph.endpoint import fetch_answer, read_table
+from claimgraph.asking.endpoint import fetch_answer, read_table
 from claimgraph.errors import QuestionError
 
 _PATIENCE = 60  # seconds until a server must answer

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from claimgraph.namespaces import PREFIXES
-from claimgraph.page import render_page
+from claimgraph.page.render import render_page
 from claimgraph.store import trig_text
 from claimgraph.story import open_story
 from tests.browser import Visit

@@ -1,4 +1,4 @@
-"""pySHACL over the view that claimgraph.validation speaks of, made whole: what the package's own validation must find.
+"""pySHACL over the view of claimgraph.checking.validation, made whole: what the package's own validation must find.
 
 SHACL sees one graph, so a node that a claim's graph types has a name of its own in it for that claim.
 """
@@ -16,17 +16,17 @@ import pyshacl
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from claimgraph.checking.validation import shape_files
 from claimgraph.model import Finding
 from claimgraph.namespaces import BASE, CG, CLAIM, shorten
 from claimgraph.source import Source
-from claimgraph.validation import shape_files
 
 _VIEW = BASE + "view#"
 _PROPOSES = _VIEW + "proposes"
 
 
 def validate(sources: Iterable[Source]) -> list[Finding]:
-    """Return what pySHACL finds wrong with the sources, as claimgraph.validation.validate says it."""
+    """Return what pySHACL finds wrong with the sources, as claimgraph.checking.validation.validate says it."""
     with _silent_literals():
         view = _View.from_sources(sources)
         return sorted({finding for path in shape_files() for finding in view.check(path)})

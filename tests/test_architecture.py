@@ -33,7 +33,7 @@ HEAVY = {"networkx", "numpy", "owlready2", "pyshacl", "pyvis", "rdflib"}
 # Modules that import nothing of ours; modules that know the engine; modules that never see it.
 ROOTS = {"errors", "model", "namespaces", "resources"}
 ENGINE_ROOMS = {"oxigraph", "source", "store"}
-ENGINE_FREE = {"content", "drawing", "network", "page", "results"}
+ENGINE_FREE = {"answers.table", "page.content", "page.drawing", "page.network", "page.render"}
 
 IRI = re.compile(r"https?://")
 SPARQL = re.compile(
@@ -70,9 +70,9 @@ def imports(node: ast.AST) -> Iterator[tuple[str, int]]:
         elif isinstance(part, ast.ImportFrom):
             module = part.module or "" if not part.level else f"claimgraph.{part.module or ''}".rstrip(".")
             yield module, part.lineno
-            # `from claimgraph import store` imports claimgraph.store; of other packages the first name is enough.
-            if module == "claimgraph":
-                yield from ((f"claimgraph.{alias.name}", part.lineno) for alias in part.names)
+            # `from claimgraph import store` imports claimgraph.store; of others' packages the first name is enough.
+            if module.partition(".")[0] == "claimgraph" and PACKAGE.parent.joinpath(*module.split(".")).is_dir():
+                yield from ((f"{module}.{alias.name}", part.lineno) for alias in part.names)
 
 
 def own_imports(module: Module) -> set[str]:
@@ -167,6 +167,11 @@ def modules_have_docstrings(module: Module) -> Iterator[str]:
         yield "has no docstring; wanted what it knows that no other module knows"
 
 
+def packages_only_say_what_belongs_there(module: Module) -> Iterator[str]:
+    if module.name.endswith(".__init__"):
+        yield from (f"line {node.lineno} is not the docstring; wanted nothing else" for node in module.tree.body[1:])
+
+
 Rule = Callable[[Module], Iterator[str]]
 
 # Each rule with modules that break it: name and text.
@@ -184,7 +189,7 @@ RULES: list[tuple[Rule, list[tuple[str, str]]]] = [
         [
             ("page", "import pyoxigraph as ox"),
             ("workspace", "def f():\n    from pyoxigraph import Store"),
-            ("results", "from claimgraph.source import Source"),
+            ("answers.table", "from claimgraph.source import Source"),
         ],
     ),
     (
@@ -217,6 +222,10 @@ RULES: list[tuple[Rule, list[tuple[str, str]]]] = [
     ),
     (modules_are_short, [("page", "x = 1\n" * 401)]),
     (modules_have_docstrings, [("page", "x = 1")]),
+    (
+        packages_only_say_what_belongs_there,
+        [("page.__init__", '"""."""\nfrom claimgraph.page.render import render_page')],
+    ),
 ]
 BROKEN = [(rule, name, text) for rule, examples in RULES for name, text in examples]
 
@@ -258,6 +267,35 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
     graph = {module.name: own_imports(module) for module in package_modules()}
     assert sum(map(len, graph.values())) > 10
     graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def package_graph(modules: list[Module]) -> dict[str, set[str]]:
+    """Return what each package imports, a module at the top being a package of its own."""
+    graph: dict[str, set[str]] = {}
+    for module in modules:
+        package = module.name.partition(".")[0]
+        graph.setdefault(package, set()).update(name.partition(".")[0] for name in own_imports(module))
+        graph[package].discard(package)
+    return graph
+
+
+def test_packages_do_not_import_each_other_in_a_circle() -> None:
+    graph = package_graph(package_modules())
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert len(folders) > 5
+    assert folders <= graph.keys()
+    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_a_circle_of_packages_is_found_though_no_modules_make_one() -> None:
+    modules = [
+        Module.from_text("corpus.reader", "from claimgraph.asking.scan import scan_query"),
+        Module.from_text("story", "def f():\n    from claimgraph.corpus import reader"),
+        Module.from_text("asking.guard", "import claimgraph.story"),
+    ]
+    graphlib.TopologicalSorter({module.name: own_imports(module) for module in modules}).prepare()
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter(package_graph(modules)).prepare()
 
 
 def test_the_errors_docstring_draws_the_tree_that_the_classes_are() -> None:

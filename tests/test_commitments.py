@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.cli import main
-from claimgraph.commitment import Fate, Promise, read_promises
+from claimgraph.promises.commitment import Fate, Promise, read_promises
 from claimgraph.store import Store
 from claimgraph.story import open_story
 from tests.invented import PROMISES, change

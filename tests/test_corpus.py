@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from claimgraph.build import check
-from claimgraph.corpus import Update, update_corpus
+from claimgraph.corpus.generations import held
+from claimgraph.corpus.reader import open_corpus
+from claimgraph.corpus.update import Update, update_corpus
 from claimgraph.errors import OutputError, WorkspaceError
-from claimgraph.generations import held
 from claimgraph.model import Finding
-from claimgraph.reader import open_corpus
-from claimgraph.relation import derive
+from claimgraph.relations.derivation import derive
 from claimgraph.store import Store
 from claimgraph.story import open_story
 from claimgraph.timing import Stages

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.coverage import Coverage, check_texts
 from claimgraph.errors import TextError
 from claimgraph.model import Finding
 from claimgraph.store import Store
+from claimgraph.texts.coverage import Coverage, check_texts
 from claimgraph.workspace import read_workspace
 from tests.invented import ACME, BASE, article_file, change, copy_acme
 

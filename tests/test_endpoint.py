@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimgraph.endpoint import read_table
+from claimgraph.asking.endpoint import read_table
 from claimgraph.errors import QuestionError
 from claimgraph.store import Store
 from claimgraph.workspace import read_workspace

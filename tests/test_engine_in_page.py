@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from claimgraph.engine import Engine, limit_memory, read_engine
 from claimgraph.namespaces import PREFIXES
-from claimgraph.packing import pack
-from claimgraph.page import content_security_policy
+from claimgraph.page.engine import Engine, limit_memory, read_engine
+from claimgraph.page.packing import pack
+from claimgraph.page.render import content_security_policy
 from claimgraph.resources import template_folder
 from claimgraph.store import Store, canonical_lines, trig_text
 from claimgraph.workspace import Workspace, read_workspace

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from claimgraph.endpoint import fetch_answer, read_table
+from claimgraph.asking.endpoint import fetch_answer, read_table
+from claimgraph.asking.question import Question
 from claimgraph.model import Answer, Term
 from claimgraph.namespaces import PREFIXES
-from claimgraph.question import Question
 from claimgraph.story import Story
 from claimgraph.workspace import Workspace, read_workspace
 from tests import engines

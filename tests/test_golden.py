@@ -15,12 +15,12 @@ import rdflib
 from rdflib.namespace import RDFS, SKOS
 from rdflib.query import ResultRow
 
+from claimgraph.answers.table import show
+from claimgraph.asking.parameter import bind, resolve
+from claimgraph.asking.question import read_question
 from claimgraph.model import Answer
 from claimgraph.namespaces import CLAIM, shorten
-from claimgraph.parameter import bind, resolve
-from claimgraph.question import read_question
-from claimgraph.relation import derive
-from claimgraph.results import show
+from claimgraph.relations.derivation import derive
 from claimgraph.source import Source
 from claimgraph.store import Store, canonical_lines
 from claimgraph.workspace import Workspace, read_workspace

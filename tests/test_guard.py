@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 import pytest
 
+from claimgraph.asking.guard import Limits, run_guarded, run_guarded_async
 from claimgraph.errors import OverrunError, QuestionError
-from claimgraph.guard import Limits, run_guarded, run_guarded_async
 from claimgraph.oxigraph import TABLE_FORMATS
 from claimgraph.resources import story_folder
 from claimgraph.store import Store

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
+from claimgraph.checking.hygiene import rule_files, run_hygiene, run_rule
 from claimgraph.errors import QuestionError
-from claimgraph.hygiene import rule_files, run_hygiene, run_rule
 from claimgraph.resources import ontology_folder
 from claimgraph.source import Source, read_trig
 from claimgraph.store import Store

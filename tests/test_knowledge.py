@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from claimgraph.asking.knowledge import known_by
 from claimgraph.cli import main
 from claimgraph.errors import QuestionError
-from claimgraph.knowledge import known_by
 from claimgraph.story import Story, open_story
 from claimgraph.workspace import Workspace
 from tests.invented import ACME, PROMISES, article_file, change, copy_acme

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from claimgraph.namespaces import BASE, PREFIXES, shorten
-from claimgraph.network import Box, claim_network, overview_network, positions, read_names, wrap
+from claimgraph.page.network import Box, claim_network, overview_network, positions, read_names, wrap
 from claimgraph.resources import ontology_folder
 from claimgraph.store import Store
 from claimgraph.workspace import read_workspace

@@ -175,7 +175,7 @@ def test_an_editable_install_works_without_npm_and_says_what_is_missing(bare: Pa
     options = ("--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed", "--verbose")
     done = run(*pip(home), *options, "--editable", bare, folder=tmp_path, PATH="")
     assert "install npm and run: python scripts/fetch_engine.py" in done.stdout + done.stderr
-    program = "from claimgraph import engine; print(engine.__file__, engine.read_engine())"
+    program = "from claimgraph.page import engine; print(engine.__file__, engine.read_engine())"
     where, found = run(python, "-c", program, folder=tmp_path).stdout.split()
     assert Path(where).is_relative_to(bare)
     assert found == "None"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from claimgraph.content import page_data
 from claimgraph.namespaces import BASE
-from claimgraph.page import render_page
+from claimgraph.page.content import page_data
+from claimgraph.page.render import render_page
 from claimgraph.resources import template_folder
 from claimgraph.store import Store
 from tests.browser import visit

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from claimgraph import engine
 from claimgraph.cli import main
+from claimgraph.page import engine
 from tests.browser import visit
 from tests.invented import ACME, article_file, copy_acme
 from tests.pages import assert_quiet, panel, search_for

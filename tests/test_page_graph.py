@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from scripts.invented_world import make_ownership
 
 from claimgraph.namespaces import BASE
-from claimgraph.page import render_page
+from claimgraph.page.render import render_page
 from claimgraph.store import Store
 from tests.browser import Visit, visit
 from tests.pages import node_place, panel

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from claimgraph.asking.parameter import Parameter, bind, resolve, to_sparql
 from claimgraph.errors import QuestionError
 from claimgraph.model import Term
 from claimgraph.namespaces import BASE, XSD
-from claimgraph.parameter import Parameter, bind, resolve, to_sparql
 from claimgraph.store import Store
 from claimgraph.workspace import read_workspace
 from tests.invented import ACME, change, copy_acme

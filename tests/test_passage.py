@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.errors import TextError
-from claimgraph.passage import Locator, Passage, Text, digest, find_passages, read_text, split_sentences
+from claimgraph.texts.passage import Locator, Passage, Text, digest, find_passages, read_text, split_sentences
 
 TEXT = "題名\n\n一つ目。二つ目！\n改行の後\n \n\n「中で。終わる」三つ目？　次"
 

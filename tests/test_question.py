@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from claimgraph.asking.question import find_question, read_question, read_questions
 from claimgraph.errors import QuestionError
-from claimgraph.question import find_question, read_question, read_questions
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace
 from tests.invented import ACME, change, copy_acme

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from claimgraph.build import check
+from claimgraph.checking.validation import validate
 from claimgraph.namespaces import CG, CLAIM, PREFIXES
-from claimgraph.relation import derive
-from claimgraph.rule import read_rules
+from claimgraph.relations.derivation import derive
+from claimgraph.relations.rule import read_rules
 from claimgraph.source import Source
 from claimgraph.store import Store, canonical_lines
 from claimgraph.timing import Stages
-from claimgraph.validation import validate
 from claimgraph.workspace import Workspace, read_ontology, read_workspace
 from tests.conftest import ROOT
 from tests.invented import TWINS
@@ -256,7 +256,7 @@ def test_two_hash_seeds_derive_the_same_bytes() -> None:
         "from pathlib import Path; import sys\n"
         "from claimgraph.workspace import read_workspace\n"
         "from claimgraph.store import Store, canonical_lines\n"
-        "from claimgraph.relation import derive\n"
+        "from claimgraph.relations.derivation import derive\n"
         "relations = derive(Store.from_sources(read_workspace().sources()))\n"
         "sys.stdout.buffer.write(b''.join(canonical_lines([relations])))"
     )

@@ -3,9 +3,9 @@
 import pytest
 from rich.cells import cell_len
 
+from claimgraph.answers.table import fold, for_people, to_markdown, to_table, widen
 from claimgraph.errors import QuestionError
 from claimgraph.model import Answer, Term
-from claimgraph.results import fold, for_people, to_markdown, to_table, widen
 
 STRING = "http://www.w3.org/2001/XMLSchema#string"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.endpoint import fetch_answer
+from claimgraph.asking.endpoint import fetch_answer
 from claimgraph.namespaces import TABLES
-from claimgraph.rule import read_rules, read_tables
+from claimgraph.relations.rule import read_rules, read_tables
 from claimgraph.source import make_source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace

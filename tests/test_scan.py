@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from claimgraph.asking.scan import Form, scan_query
 from claimgraph.errors import QuestionError
 from claimgraph.resources import story_folder
-from claimgraph.scan import Form, scan_query
 
 CALL = "<http://127.0.0.1:9/> { ?s ?p ?o }"
 PREFIXES = "PREFIX : <urn:a> PREFIX s: <urn:a> PREFIX ex: <urn:a> PREFIX service: <urn:a> "

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.corpus import Update, update_corpus
+from claimgraph.asking.guard import Limits
+from claimgraph.checking.hygiene import run_hygiene
+from claimgraph.corpus.selection import claims_about, claims_of_articles, claims_of_overview, claims_of_query
+from claimgraph.corpus.update import Update, update_corpus
 from claimgraph.errors import QuestionError
-from claimgraph.guard import Limits
-from claimgraph.hygiene import run_hygiene
 from claimgraph.namespaces import CLAIM
-from claimgraph.selection import claims_about, claims_of_articles, claims_of_overview, claims_of_query
 from claimgraph.source import Source
 from claimgraph.store import Store
 from claimgraph.story import Story, open_story

@@ -22,10 +22,10 @@ from playwright.sync_api import Browser
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
-from claimgraph.accept import choose
-from claimgraph.protocol import RefusedError, read_operation
-from claimgraph.question import read_questions
+from claimgraph.asking.question import read_questions
 from claimgraph.resources import story_folder
+from claimgraph.serving.accept import choose
+from claimgraph.serving.protocol import RefusedError, read_operation
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace
 from tests.browser import VIOLATIONS, start_browser
@@ -37,10 +37,10 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE)}
 PROGRAM = """
 import sys
 from pathlib import Path
-from claimgraph.guard import Limits
-from claimgraph.question import read_questions
+from claimgraph.asking.guard import Limits
+from claimgraph.asking.question import read_questions
 from claimgraph.resources import story_folder
-from claimgraph.server import serve
+from claimgraph.serving.server import serve
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace
 from claimgraph.workspace import read_workspace

@@ -9,8 +9,8 @@ import pytest
 
 from claimgraph.cli import main
 from claimgraph.commands.shortcut import answer_at_once
-from claimgraph.corpus import Update, update_corpus
-from claimgraph.hold import current
+from claimgraph.corpus.hold import current
+from claimgraph.corpus.update import Update, update_corpus
 from claimgraph.oxigraph import TABLE_FORMATS
 from claimgraph.timing import Stages
 from tests.invented import ACME

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from scripts.invented_world import make_workspace
 
-from claimgraph import upkeep
+from claimgraph.corpus import upkeep
+from claimgraph.corpus.upkeep import Changed, keep_relations
 from claimgraph.namespaces import CG, ENTITIES, RELATIONS, SKOS
-from claimgraph.relation import derive
+from claimgraph.relations.derivation import derive
 from claimgraph.store import Store
-from claimgraph.upkeep import Changed, keep_relations
 from claimgraph.workspace import Workspace
 
 CLAIMS = 500

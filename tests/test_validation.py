@@ -15,13 +15,13 @@ import pytest
 import rdflib
 from rdflib import SH
 
+from claimgraph.checking.shape import read_shapes
+from claimgraph.checking.validation import shape_files, validate
 from claimgraph.errors import SourceError
 from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.resources import ontology_folder
-from claimgraph.shape import read_shapes
 from claimgraph.source import Source, read_trig
-from claimgraph.validation import shape_files, validate
 from claimgraph.workspace import Workspace, read_ontology, read_workspace
 from tests import shacl
 from tests.invented import ACME

@@ -4,9 +4,9 @@ from unicodedata import east_asian_width
 
 import pytest
 
+from claimgraph.comparison.telling import tell_why
 from claimgraph.errors import QuestionError
 from claimgraph.story import Story
-from claimgraph.telling import tell_why
 from claimgraph.workspace import Workspace
 
 
@@ -86,8 +86,8 @@ def test_an_unknown_claim_gets_the_nearest_names_and_one_claim_is_not_two(shippe
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("width", [60, 100])
 def test_no_line_of_two_positions_is_wider_than_the_terminal(shipped: Story, language: str, width: int) -> None:
-    from claimgraph.position import to_positions
-    from claimgraph.results import for_people
+    from claimgraph.answers.position import to_positions
+    from claimgraph.answers.table import for_people
 
     text = to_positions(for_people(shipped.ask("contradictions", lang=language)), width, language)
     # East Asian wide and full-width characters take two cells: https://www.unicode.org/reports/tr11/
@@ -96,8 +96,8 @@ def test_no_line_of_two_positions_is_wider_than_the_terminal(shipped: Story, lan
 
 
 def test_an_answer_about_pairs_reads_as_two_positions(shipped: Story) -> None:
-    from claimgraph.position import tells_positions, to_positions, to_positions_markdown
-    from claimgraph.results import Links, for_people
+    from claimgraph.answers.position import tells_positions, to_positions, to_positions_markdown
+    from claimgraph.answers.table import Links, for_people
 
     answer = for_people(shipped.ask("contradictions"))
     assert tells_positions(answer)

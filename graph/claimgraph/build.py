@@ -4,19 +4,19 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from claimgraph.address import addresses
-from claimgraph.check import Verdict, check_workspace
-from claimgraph.endpoint import read_table
+from claimgraph.answers.address import addresses
+from claimgraph.answers.position import tells_positions, to_positions_markdown
+from claimgraph.answers.table import Links, for_people, to_html, to_index, to_markdown
+from claimgraph.asking.endpoint import read_table
+from claimgraph.asking.question import Question
+from claimgraph.checking.verdict import Verdict, check_workspace
 from claimgraph.model import Finding
 from claimgraph.namespaces import PREFIXES
 from claimgraph.output import replace_folder
 from claimgraph.oxigraph import TABLE_FORMATS
-from claimgraph.page import render_page
-from claimgraph.position import tells_positions, to_positions_markdown
-from claimgraph.question import Question
-from claimgraph.relation import derive
+from claimgraph.page.render import render_page
+from claimgraph.relations.derivation import derive
 from claimgraph.report import Report, count_graph
-from claimgraph.results import Links, for_people, to_html, to_index, to_markdown
 from claimgraph.source import Source
 from claimgraph.store import Store, canonical_lines, trig_text
 from claimgraph.timing import Stages

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from claimgraph.coverage import Coverage
 from claimgraph.namespaces import shorten
 from claimgraph.resources import lookup
 from claimgraph.store import Store
+from claimgraph.texts.coverage import Coverage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 Files are the truth and the store a cache: it rewrites literals (``01`` becomes ``1``), so whatever is written
 out as data comes from the sources' quads and never from here.
 
-On disk it is a folder of RocksDB's. What one process writes no other may read at the same time; see `corpus`.
+On disk it is a folder of RocksDB's. What one process writes no other may read at the same time; see `corpus.update`.
 """
 
 import io

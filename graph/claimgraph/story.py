@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claimgraph.asking.parameter import bind, resolve
+from claimgraph.asking.question import Question, find_question
 from claimgraph.model import Answer
 from claimgraph.namespaces import CLAIM, asks_for_relations
-from claimgraph.parameter import bind, resolve
-from claimgraph.question import Question, find_question
 from claimgraph.source import Source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace, read_workspace
@@ -23,8 +23,8 @@ from claimgraph.workspace import Workspace, read_workspace
 if TYPE_CHECKING:
     import rdflib
 
-    from claimgraph.knowledge import Known
-    from claimgraph.reader import Corpus
+    from claimgraph.asking.knowledge import Known
+    from claimgraph.corpus.reader import Corpus
 
 
 class Story:
@@ -67,7 +67,7 @@ class Story:
             if self._corpus is not None:
                 self._relations = self._corpus.relations()
             else:
-                from claimgraph.relation import derive  # most questions need none
+                from claimgraph.relations.derivation import derive  # most questions need none
 
                 self._relations = derive(self.told)
         return self._relations
@@ -117,14 +117,14 @@ class Story:
         return bind(question.sparql, terms)
 
     def as_of(self, day: date | str) -> "Story":
-        """Return the story as the public knew it at the end of a day; see `knowledge`.
+        """Return the story as the public knew it at the end of a day; see `asking.knowledge`.
 
         Its `known` tells how many claims were left out and why.
 
         Raises:
             QuestionError: if the day is none of the calendar, as in 2021-03-23.
         """
-        from claimgraph.knowledge import known_by  # few ask for a day
+        from claimgraph.asking.knowledge import known_by  # few ask for a day
         from claimgraph.period import read_day
 
         day = read_day(day) if isinstance(day, str) else day
@@ -156,8 +156,8 @@ class Story:
         return sum(graph.startswith(CLAIM) for graph in self.told.graphs())
 
     def part(self, claims: set[str]) -> tuple[Source, ...]:
-        """Return some of the claims with all that they need, and with the ontology; see `selection`."""
-        from claimgraph.selection import sources_of  # few ask for a part, and all would wait for it
+        """Return some of the claims with all that they need, and with the ontology; see `corpus.selection`."""
+        from claimgraph.corpus.selection import sources_of  # few ask for a part, and all would wait for it
 
         if self._corpus is not None:
             return sources_of(self.told, claims, self._corpus.article, self._corpus.ontology())
@@ -173,10 +173,10 @@ def open_story(folder: Path | str | None = None, *, store: Path | str | None = N
     """Open a workspace, or the shipped story where no folder is given, or a store on disk that a build has made of one.
 
     Raises:
-        WorkspaceError, SourceError: see `workspace.read_workspace` and `reader.open_corpus`.
+        WorkspaceError, SourceError: see `workspace.read_workspace` and `corpus.reader.open_corpus`.
     """
     if store is not None:
-        from claimgraph.reader import open_corpus  # a story without one starts sooner
+        from claimgraph.corpus.reader import open_corpus  # a story without one starts sooner
 
         return Story(corpus=open_corpus(Path(store)))
     return Story(read_workspace(None if folder is None else Path(folder)))

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimgraph.asking.library import describe_questions
+from claimgraph.asking.question import Question, read_questions
 from claimgraph.errors import SourceError, WorkspaceError
-from claimgraph.library import describe_questions
 from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, TAXONOMY
-from claimgraph.question import Question, read_questions
 from claimgraph.resources import ontology_folder, story_folder
 from claimgraph.source import Source, find_line, read_trig, read_turtle
 

@@ -71,7 +71,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _update(options: argparse.Namespace) -> int:
-    from claimgraph.corpus import Update, update_corpus
+    from claimgraph.corpus.update import Update, update_corpus
     from claimgraph.report import number
     from claimgraph.resources import story_folder
     from claimgraph.timing import Stages

@@ -50,12 +50,12 @@ def add(commands: Any) -> None:
 
 
 def _commitments(options: argparse.Namespace) -> int:
-    from claimgraph.address import addresses
-    from claimgraph.commitment import Fate, read_promises
-    from claimgraph.ledger import write_promises
+    from claimgraph.answers.address import addresses
+    from claimgraph.answers.table import Links
     from claimgraph.output import replace_file
     from claimgraph.period import read_day
-    from claimgraph.results import Links
+    from claimgraph.promises.commitment import Fate, read_promises
+    from claimgraph.promises.ledger import write_promises
     from claimgraph.story import open_story
 
     day = read_day(options.as_of) if options.as_of else date.today()

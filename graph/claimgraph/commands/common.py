@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claimgraph.errors import QuestionError
 
 if TYPE_CHECKING:
-    from claimgraph.guard import Limits
+    from claimgraph.asking.guard import Limits
 
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def add_limits(parser: argparse.ArgumentParser, *, seconds: int, megabytes: int)
 
 def limits(options: argparse.Namespace) -> "Limits":
     """Return the limits that the arguments set."""
-    from claimgraph.guard import Limits
+    from claimgraph.asking.guard import Limits
 
     return Limits(seconds=options.seconds, memory_bytes=options.memory * 1_000_000)
 
@@ -75,7 +75,7 @@ def show_stage(name: str) -> None:
 
 def tell_of_missing_engine() -> None:
     """Say that the page has no query editor, if that is so, and what gives it one."""
-    from claimgraph.engine import read_engine
+    from claimgraph.page.engine import read_engine
 
     if read_engine() is None:
         wanted = "with npm installed, python scripts/fetch_engine.py in a checkout fetches it"

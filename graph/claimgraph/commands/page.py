@@ -46,10 +46,10 @@ def _add_choice(parser: argparse.ArgumentParser) -> None:
 def _page(options: argparse.Namespace) -> int:
     from claimgraph.namespaces import PREFIXES, shorten
     from claimgraph.output import replace_file
-    from claimgraph.page import render_page
-    from claimgraph.quotation import Quotation, read_quotations
+    from claimgraph.page.render import render_page
     from claimgraph.store import trig_text
     from claimgraph.story import open_story
+    from claimgraph.texts.quotation import Quotation, read_quotations
 
     if options.quotes != (options.texts is not None):
         raise TextError("--quotes and --texts DIR belong together; wanted both or neither")
@@ -73,9 +73,9 @@ def _page(options: argparse.Namespace) -> int:
 
 def _chosen(story: "Story", options: argparse.Namespace) -> "tuple[Store, tuple[Source, ...]]":
     """Return the store and the sources of the part that is chosen; of a large corpus, if none is, the overview."""
-    from claimgraph.guard import Limits
-    from claimgraph.relation import derive
-    from claimgraph.selection import claims_about, claims_of_articles, claims_of_overview, claims_of_query
+    from claimgraph.asking.guard import Limits
+    from claimgraph.corpus.selection import claims_about, claims_of_articles, claims_of_overview, claims_of_query
+    from claimgraph.relations.derivation import derive
     from claimgraph.store import Store
 
     if options.hops < 1:

@@ -17,7 +17,7 @@ def add(commands: Any) -> None:
 
 
 def _passage(options: argparse.Namespace) -> int:
-    from claimgraph.passage import Text, digest, find_passages, read_text
+    from claimgraph.texts.passage import Text, digest, find_passages, read_text
 
     text = Text(read_text(options.article))
     found = find_passages(text.text, options.words)

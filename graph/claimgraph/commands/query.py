@@ -13,9 +13,9 @@ from claimgraph.errors import QuestionError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claimgraph.asking import Write
-    from claimgraph.presentation import Shape
-    from claimgraph.question import Question
+    from claimgraph.answers.presentation import Shape
+    from claimgraph.asking.ask import Write
+    from claimgraph.asking.question import Question
     from claimgraph.source import Source
     from claimgraph.store import Store
     from claimgraph.story import Story
@@ -107,7 +107,7 @@ def _query(options: argparse.Namespace) -> int:
     if options.store and options.workspace:
         raise QuestionError("--store and --workspace exclude each other; wanted one")
     if options.list or (options.name is None and options.file is None):
-        from claimgraph.library import list_questions
+        from claimgraph.asking.library import list_questions
 
         print(list_questions(open_story(options.workspace, store=options.store).questions, width()), end="")
         return DONE
@@ -134,7 +134,7 @@ def _query(options: argparse.Namespace) -> int:
         sources = data or (asked(story.workspace.sources()) if options.explain else ())
         store = Store.from_sources(data) if data else story.store_for(query)
     if options.explain:
-        from claimgraph.explain import explain
+        from claimgraph.asking.explain import explain
 
         print(explain(sources, query, union=question is None and not options.no_union), end="")
         return DONE
@@ -144,7 +144,7 @@ def _query(options: argparse.Namespace) -> int:
 
 def _with_relations(sources: "Iterable[Source]") -> "tuple[Source, ...]":
     """Return the sources and the relations between their claims."""
-    from claimgraph.relation import derive
+    from claimgraph.relations.derivation import derive
     from claimgraph.store import Store
 
     sources = tuple(sources)
@@ -155,7 +155,7 @@ def _as_of(options: argparse.Namespace, sources: "tuple[Source, ...]") -> "tuple
     """Return the sources as of the day asked for, if one is."""
     if not options.as_of or not sources:
         return sources
-    from claimgraph.knowledge import known_by
+    from claimgraph.asking.knowledge import known_by
     from claimgraph.period import read_day
 
     known = known_by(sources, read_day(options.as_of))
@@ -170,7 +170,7 @@ def _tell(story: "Story") -> "Story":
 
 
 def _print_answer(options: argparse.Namespace, query: str, question: "Question | None", store: "Store") -> None:
-    from claimgraph.asking import ask_endpoint, ask_guarded, ask_store
+    from claimgraph.asking.ask import ask_endpoint, ask_guarded, ask_store
     from claimgraph.oxigraph import GRAPH_FORMATS, TABLE_FORMATS
 
     if options.endpoint:
@@ -195,9 +195,9 @@ def _presented(
     options: argparse.Namespace, query: str, question: "Question | None", store: "Store", write: "Write"
 ) -> "Write":
     """Return what writes the answer for people, or in another shape."""
-    from claimgraph.address import addresses
-    from claimgraph.presentation import Presentation, write_presented
-    from claimgraph.results import Links
+    from claimgraph.answers.address import addresses
+    from claimgraph.answers.presentation import Presentation, write_presented
+    from claimgraph.answers.table import Links
 
     language = options.lang or "en"
     presented = Presentation(
@@ -220,14 +220,14 @@ def _presented(
 def _shape(options: argparse.Namespace) -> "Shape | None":
     """Return what turns the answer into the shape asked for, if one is."""
     if options.fold:
-        from claimgraph.results import fold
+        from claimgraph.answers.table import fold
 
         return lambda answer: fold(answer, options.fold.split(","))
     if options.wide:
         across, sign, cell = options.wide.partition("=")
         if not sign:
             raise QuestionError(f"--wide {options.wide!r} names no cell; wanted --wide column=cell")
-        from claimgraph.results import widen
+        from claimgraph.answers.table import widen
 
         return lambda answer: widen(answer, across, cell)
     return None

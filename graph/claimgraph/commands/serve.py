@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from claimgraph.server import serve
+    from claimgraph.serving.server import serve
     from claimgraph.story import open_story
 
     page = options.page if options.page.is_file() else None

@@ -7,8 +7,8 @@ says what is wrong. Whatever else stands in the arguments is for the ordinary wa
 
 import sys
 
+from claimgraph.corpus.hold import read_generation
 from claimgraph.errors import WorkspaceError
-from claimgraph.hold import read_generation
 
 TYPE_CHECKING = False  # importing it from typing takes as long as importing the engine
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ def add(commands: Any) -> None:
 
 
 def _why(options: argparse.Namespace) -> int:
+    from claimgraph.comparison.telling import tell_why
     from claimgraph.story import open_story
-    from claimgraph.telling import tell_why
 
     story = open_story(options.workspace)
     print(tell_why(story, options.one, options.other, options.lang), end="")

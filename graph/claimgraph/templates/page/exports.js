@@ -8,7 +8,7 @@
 // triples: [[subject, property, value]]}; a value is an IRI, or {text, language, datatype} for a literal.
 
 const SHARP = 2; // pixels of a PNG for a pixel of the screen
-const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet takes for a formula, as results.py has it
+const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet takes for a formula, as answers/table.py has it
 
 const iriOf = (id) => data.things[id].iri;
 

@@ -1,0 +1,1 @@
+"""The page: one HTML file with the graph, its pictures and its query editor in it."""

@@ -1,0 +1,1 @@
+"""Relations between claims: the rules, and what they derive."""

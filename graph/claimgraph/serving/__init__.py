@@ -1,0 +1,1 @@
+"""Serving: the SPARQL endpoint over HTTP, and who may ask it what."""
