@@ -5,6 +5,9 @@ A rule's file is named by the violation. Its query asks named graphs only and re
 """
 
 import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from claimgraph.errors import QuestionError
@@ -30,6 +33,20 @@ def run_hygiene(store: Store) -> list[Finding]:
             of them without a value; names the rule's file.
     """
     return sorted(finding for path in rule_files() for finding in run_rule(store, path))
+
+
+@contextmanager
+def hygiene_beside(store: Store) -> Iterator[Callable[[], list[Finding]]]:
+    """Run the rules while something else is done, and give what waits for them and returns what they find.
+
+    The engine answers without Python's lock. Who leaves early, for an error or Ctrl-C, waits for one rule at most.
+    """
+    pool = ThreadPoolExecutor(1)
+    try:
+        rules = [pool.submit(run_rule, store, path) for path in rule_files()]
+        yield lambda: sorted(finding for rule in rules for finding in rule.result())
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def run_rule(store: Store, path: Path) -> list[Finding]:

@@ -1,10 +1,9 @@
 """Checking: everything that can be wrong with a workspace that reads, as findings in one list."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimgraph.checking.hygiene import run_hygiene
+from claimgraph.checking.hygiene import hygiene_beside
 from claimgraph.checking.validation import validate
 from claimgraph.model import Finding
 from claimgraph.store import Store
@@ -32,10 +31,9 @@ def check_workspace(workspace: Workspace, store: Store, texts: Path | None, stag
     Raises:
         TextError: if the folder of texts is missing or one of them cannot be read.
     """
-    with stages("check shapes and hygiene rules"), ThreadPoolExecutor(1) as beside:
-        # The engine answers without Python's lock, so the rules run while the shapes are looked at.
-        hygiene = beside.submit(run_hygiene, store)
-        findings = validate(workspace.sources()) + hygiene.result()
+    with stages("check shapes and hygiene rules"), hygiene_beside(store) as hygiene:
+        findings = validate(workspace.sources())
+        findings += hygiene()
     coverage = None
     if texts is not None:
         with stages("compare the passages with the texts"):
