@@ -35,6 +35,13 @@ def test_long_work_tells_how_much_is_done_and_left_and_hands_on_everything() -> 
     assert 0.6 <= stages.seconds["read"] < 60
 
 
+def test_what_takes_seconds_is_told_by_the_piece() -> None:
+    told: list[str] = []
+    for _ in Stages(told.append).track("derive", range(2), 2):
+        time.sleep(1.2)
+    assert re.fullmatch(r"derive: 1 of 2, [1-9]\d* s each, [1-9]\d* s left", told[0])
+
+
 def test_nothing_is_told_of_what_is_soon_done() -> None:
     told: list[str] = []
     assert list(Stages(told.append).track("read", range(100), 100)) == list(range(100))

@@ -38,4 +38,5 @@ class Stages:
             now = time.perf_counter()
             if now - told >= _OFTEN:
                 told, rate = now, number / (now - begun)
-                self._tell(f"{name}: {number} of {total}, {rate:.0f} a second, {(total - number) / rate:.0f} s left")
+                pace = f"{rate:.0f} a second" if rate >= 1 else f"{1 / rate:.0f} s each"
+                self._tell(f"{name}: {number} of {total}, {pace}, {(total - number) / rate:.0f} s left")

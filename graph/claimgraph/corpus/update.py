@@ -29,6 +29,7 @@ from claimgraph.errors import OutputError
 from claimgraph.model import Finding
 from claimgraph.namespaces import CLAIM, ENTITIES, QUERIES
 from claimgraph.relations.derivation import derive_into
+from claimgraph.relations.rule import read_rules
 from claimgraph.resources import ontology_folder
 from claimgraph.source import Quad, Source, n_triples, read_turtle
 from claimgraph.store import Store
@@ -145,7 +146,8 @@ class _Build:
         if not findings:
             with self.stages("derive the relations"):
                 if self.old is None:
-                    derive_into(store, store)
+                    rules = read_rules()
+                    derive_into(store, store, rules=self.stages.track("derive the relations", rules, len(rules)))
                 else:
                     keep_relations(store, self.changed, ontology, self.after.claims)
             with self.stages("put the store in order"):

@@ -62,7 +62,7 @@ def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], c
     store.replace(list(_told(store, gone, apart_from=gone)), ())
     beside = Store.from_sources([*ontology, gather_beside(store, reached)])
     found = Store()
-    derive_into(found, beside, reached)
+    derive_into(found, beside, wanted=reached)
     store.replace((), _told(found, relations_of(found, reached)))
 
 

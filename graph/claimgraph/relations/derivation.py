@@ -36,19 +36,22 @@ def derive(store: Store) -> Source:
     return Source.from_quads(ontology_folder() / "rules", sorted(found.quads(), key=str))
 
 
-def derive_into(found: Store, store: Store, wanted: Container[str] = ()) -> None:
+def derive_into(
+    found: Store, store: Store, *, wanted: Container[str] = (), rules: Iterable[Rule] | None = None
+) -> None:
     """Add the relations between a store's claims to another store, or to the same; rule by rule, as they are many.
 
     Args:
         found: takes the relations.
         store: has the claims.
         wanted: the claims, by IRI, whose relations are told in sentences; all relations are, if it is empty.
+        rules: the rules, where who calls counts them as they go by; all, if not given.
     """
     words = _Words(store)
     try:
         for table in read_tables():
             store.construct_into(store, table, TABLES)
-        for rule in read_rules():
+        for rule in read_rules() if rules is None else rules:
             store.construct_into(found, rule.sparql, RELATIONS)
             found.fill(RELATIONS, _tell(rule, found, words, wanted))
     finally:
