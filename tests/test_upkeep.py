@@ -20,8 +20,8 @@ from claimgraph.relations.derivation import derive
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace
 
-CLAIMS = 500
-EDITS = int(os.environ.get("CLAIMGRAPH_EDITS", "12"))
+CLAIMS = 300
+EDITS = int(os.environ.get("CLAIMGRAPH_EDITS", "8"))
 # What ties a claim to its article and to its words, and what a claim of another article could not have.
 KEPT = {CG.claimant, CG.passage, CG.restates, CG.source, CG.statement}
 
