@@ -355,7 +355,7 @@ def cold(table: Table) -> None:
     for what, column, most in (("on the same store", 2, 2.5), ("on the story's files", 3, None)):
         table.add(
             Row(
-                what=f"cold: query {COLD}, {what}",
+                what=f"cold query, {what}",
                 sizes=[0],
                 seconds=[median(turn[column] for turn in turns)],
                 reference=[alone],
