@@ -7,7 +7,6 @@ import pytest
 from claimgraph.asking.endpoint import fetch_answer
 from claimgraph.namespaces import TABLES
 from claimgraph.relations.rule import read_rules, read_tables
-from claimgraph.source import make_source
 from claimgraph.store import Store
 from claimgraph.workspace import Workspace
 from tests import engines
@@ -30,7 +29,7 @@ def test_virtuoso_derives_the_same_from_the_story(story: Workspace, tmp_path: Pa
             assert {one.split()[0] for one in there} == {
                 one.split()[0] for one in lines(store.serialize(table, "ntriples"))
             }
-            store.add(make_source(tmp_path, TABLES, store.construct(table)))
+            store.construct_into(store, table, TABLES)
             server.fill({TABLES: store.serialize(GRAPH % TABLES, "ntriples")})
         for rule in read_rules():
             there = lines(fetch_answer(server.query, rule.sparql, "ntriples"))

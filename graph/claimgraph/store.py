@@ -83,15 +83,6 @@ class Store:
         columns = tuple(variable.value for variable in solutions.variables)
         return _Found(columns, list(islice(solutions, most)))
 
-    def construct(self, query: str) -> list[tuple[str, str, Term]]:
-        """Return the triples of a CONSTRUCT query, each once, in the order in which the engine makes them.
-
-        Raises:
-            QuestionError: if the query is not SPARQL, or not one for triples with IRIs for subjects.
-        """
-        once = dict.fromkeys(self._triples(query))
-        return [(_iri(one.subject), one.predicate.value, _to_term(one.object)) for one in once]
-
     def _triples(self, query: str) -> ox.QueryTriples:
         triples = run_query(self._store, query)
         if not isinstance(triples, ox.QueryTriples):
@@ -276,12 +267,6 @@ def trig_text(sources: Iterable[Source], prefixes: Mapping[str, str]) -> bytes:
 def is_iri(term: object) -> bool:
     """Tell an IRI from a literal, as the engine has them."""
     return isinstance(term, ox.NamedNode)
-
-
-def _iri(term: object) -> str:
-    if isinstance(term, ox.NamedNode):
-        return term.value
-    raise QuestionError(f"the triple's subject is {term}; wanted an IRI")
 
 
 def _to_term(term: object) -> Term:

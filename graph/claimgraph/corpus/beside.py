@@ -15,11 +15,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 from claimgraph.corpus.neighbourhood import iris_of
 from claimgraph.namespaces import ARTICLE, BASE, CG, CLAIM, DPV, PASSAGE, RDF, SCHEMA, SKOS
-from claimgraph.source import Quad, Source
+from claimgraph.source import Quad
 from claimgraph.store import Store
 
 TIES = (DPV.isSubsidiaryOf, CG.affiliateOf, CG.groupCompanyOf, CG.outsourcesTo)
@@ -32,8 +31,8 @@ _HIGHLY_PRIVATE = BASE + "data/highly-private-information"
 _STEPS = 4  # from a service to a part or a whole, and on
 
 
-def gather_beside(store: Store, reached: set[str]) -> Source:
-    """Return claims, those that rules can put beside them, and what a store says that bears on how they are related.
+def gather_beside(store: Store, reached: set[str]) -> Iterator[Quad]:
+    """Yield claims, those that rules can put beside them, and what a store says that bears on how they are related.
 
     Args:
         store: has the claims.
@@ -49,7 +48,7 @@ def gather_beside(store: Store, reached: set[str]) -> Source:
     claims |= {other for thing in things for saying in part.sayings_of(thing, own) for other in part.joined(saying)}
     claims |= {other for claim in claims for other in part.of_one_passage(claim)}
     claims |= part.links(claims, near)
-    return Source.from_quads(Path("relations"), part.quads(claims))
+    yield from part.quads(claims)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

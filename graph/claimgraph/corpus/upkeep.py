@@ -60,8 +60,8 @@ def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], c
         return
     gone = relations_of(store, reached)
     store.replace(list(_told(store, gone, apart_from=gone)), ())
-    beside = Store.from_sources([*ontology, gather_beside(store, reached)])
-    found = Store()
+    beside, found = Store.from_sources(ontology), Store()
+    beside.replace((), gather_beside(store, reached))
     derive_into(found, beside, wanted=reached)
     store.replace((), _told(found, relations_of(found, reached)))
 
