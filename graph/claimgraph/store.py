@@ -53,6 +53,15 @@ class Store:
         # Lenient skips the tests that the text has passed when it was read.
         self._store.load(source.lines, format=ox.RdfFormat.N_QUADS, lenient=True)
 
+    def dump(self, out: BinaryIO) -> None:
+        """Write all quads as N-Quads, in no order."""
+        self._store.dump(out, format=ox.RdfFormat.N_QUADS)
+
+    def load_file(self, lines: BinaryIO) -> None:
+        """Add the quads of a file of N-Quads, piece by piece: what is in memory at a time does not grow with it."""
+        while some := lines.readlines(_BYTES_AT_A_TIME):
+            self._load(b"".join(some))
+
     def remove(self, graph: str) -> None:
         """Remove the named graph of this IRI."""
         self._store.remove_graph(ox.NamedNode(graph))

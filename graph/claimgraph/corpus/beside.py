@@ -24,7 +24,7 @@ from claimgraph.store import Store
 TIES = (DPV.isSubsidiaryOf, CG.affiliateOf, CG.groupCompanyOf, CG.outsourcesTo)
 LINKS = (*TIES, SCHEMA.provider, SCHEMA.isPartOf)
 # Who works for whom, and what is said not to leave the house.
-_WORK, _INTERNAL = (CG.contractor, CG.onBehalfOf), (CG.Internal, CG.Intervene)
+WORK, INTERNAL = (CG.contractor, CG.onBehalfOf), (CG.Internal, CG.Intervene)
 _BARRING = frozenset((CG.BlockAccess, CG.RevokeAccessRight))
 _ACCESS = _BARRING | {CG.CanAccess, CG.HoldAccessRight, DPV.Access, DPV.Monitor}
 _HIGHLY_PRIVATE = BASE + "data/highly-private-information"
@@ -41,10 +41,10 @@ def gather_beside(store: Store, reached: set[str]) -> Iterator[Quad]:
     part = _Part(store)
     things = {thing for claim in reached for thing in part.things(claim)}
     near = reached | speaking_of(store, things) | {other for claim in reached for other in part.of_one_article(claim)}
-    articles = {_article(claim) for claim in near}
+    articles = {article_of(claim) for claim in near}
     covering = claims_of(store.quads(predicate=DPV.hasProcessing, value=CG.Cover))
-    claims = near | {claim for claim in covering if _article(claim) in articles}
-    own = {_article(claim) for claim in reached}
+    claims = near | {claim for claim in covering if article_of(claim) in articles}
+    own = {article_of(claim) for claim in reached}
     claims |= {other for thing in things for saying in part.sayings_of(thing, own) for other in part.joined(saying)}
     claims |= {other for claim in claims for other in part.of_one_passage(claim)}
     claims |= part.links(claims, near)
@@ -145,13 +145,13 @@ class _Part:
         )
         for other in chain(same_service, same_company):
             yield from other.judging
-            yield from (one.claim for one in self._by_article(other.activity)[_article(other.claim)])
+            yield from (one.claim for one in self._by_article(other.activity)[article_of(other.claim)])
 
     def _sayings_with(self, role: str, party: str) -> tuple[_Saying, ...]:
         """Return what is said of activities to which a claim of the same article gives the party in the role."""
         if (role, party) not in self._with:
             found = self._store.quads(predicate=role, value=party)
-            places = {(_article(quad.graph_name.value), quad.subject.value) for quad in found}
+            places = {(article_of(quad.graph_name.value), quad.subject.value) for quad in found}
             self._with[role, party] = tuple(
                 one for article, activity in places for one in self._by_article(activity).get(article, ())
             )
@@ -164,7 +164,7 @@ class _Part:
         said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for quad in self._store.quads(subject=activity):
             if (claim := quad.graph_name.value).startswith(CLAIM):
-                said[_article(claim)][claim].append((quad.predicate.value, quad.object.value))
+                said[article_of(claim)][claim].append((quad.predicate.value, quad.object.value))
         about = claims_of(self._store.quads(predicate=CG.about, value=activity))
         judging = {one for one in about if any(True for _ in self._store.quads(value=CG.HighlySensitive, graph=one))}
         found: dict[str, list[_Saying]] = {}
@@ -178,7 +178,7 @@ class _Part:
                     services=services,
                     actors=frozenset(value for name, value in told if name == CG.actor),
                     told=frozenset(value for _, value in told),
-                    judging=frozenset(one for one in judging if _article(one) == article),
+                    judging=frozenset(one for one in judging if article_of(one) == article),
                     is_limited=any(name == CG.onlyAt for name, _ in told),
                 )
                 for claim, told in claims.items()
@@ -196,9 +196,9 @@ class _Part:
         """Yield what restates a claim or is restated by it, and what speaks of who works for whom."""
         yield from self._values(claim, CG.restates)
         yield from subjects_of(self._store, CG.restates, claim)
-        for other in subjects_of(self._store, CG.source, _article(claim)):
+        for other in subjects_of(self._store, CG.source, article_of(claim)):
             said = self._store.quads(graph=other)
-            if any(quad.predicate.value in _WORK or quad.object.value in _INTERNAL for quad in said):
+            if any(quad.predicate.value in WORK or quad.object.value in INTERNAL for quad in said):
                 yield other
 
     def of_one_passage(self, claim: str) -> Iterator[str]:
@@ -259,5 +259,5 @@ def subjects_of(store: Store, name: str, value: str) -> set[str]:
     return {quad.subject.value for quad in store.quads(predicate=name, value=value)}
 
 
-def _article(claim: str) -> str:
+def article_of(claim: str) -> str:
     return ARTICLE + claim.removeprefix(CLAIM).partition("/")[0]

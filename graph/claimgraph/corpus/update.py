@@ -19,6 +19,7 @@ from pathlib import Path
 from claimgraph import __version__
 from claimgraph.asking.library import describe_questions
 from claimgraph.asking.question import read_questions
+from claimgraph.corpus.families import derive_all
 from claimgraph.corpus.generations import current, held, next_generation
 from claimgraph.corpus.hold import SEAL
 from claimgraph.corpus.manifest import Difference, Manifest, Stamp, digest_of, stamps
@@ -28,8 +29,6 @@ from claimgraph.corpus.upkeep import Changed, keep_relations
 from claimgraph.errors import OutputError
 from claimgraph.model import Finding
 from claimgraph.namespaces import CLAIM, ENTITIES, QUERIES
-from claimgraph.relations.derivation import derive_into
-from claimgraph.relations.rule import read_rules
 from claimgraph.resources import ontology_folder
 from claimgraph.source import Quad, Source, n_triples, read_turtle
 from claimgraph.store import Store
@@ -145,11 +144,8 @@ class _Build:
             findings = self._check(Whole(folder=self.folder, store=store, ontology=ontology, questions=self.questions))
         if not findings:
             with self.stages("derive the relations"):
-                if self.old is None:
-                    rules = read_rules()
-                    derive_into(store, store, rules=self.stages.track("derive the relations", rules, len(rules)))
-                else:
-                    keep_relations(store, self.changed, ontology, self.after.claims)
+                if self.old is None or not keep_relations(store, self.changed, ontology, self.after.claims):
+                    derive_all(store, made, ontology, self.stages)
             with self.stages("put the store in order"):
                 if self.old is None or sum(1 for _ in (made / "store").iterdir()) > _FILES:
                     store.optimize()

@@ -7,17 +7,17 @@ removed, and derived again from a part of the store: from these claims and those
 `beside`.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claimgraph.corpus.beside import LINKS, TIES, claims_of, gather_beside, parts_and_wholes, speaking_of, subjects_of
 from claimgraph.corpus.neighbourhood import iris_of
-from claimgraph.namespaces import CG, CLAIM, RELATIONS, SCHEMA
-from claimgraph.relations.derivation import derive_into, relations_of
+from claimgraph.namespaces import CG, CLAIM, SCHEMA
+from claimgraph.relations.derivation import derive_into, relations_of, told_of
 from claimgraph.source import Quad, Source
 from claimgraph.store import Store
 
-_MOST = 4  # of all claims, one in so many: where more are within reach, all are derived again
+_MOST = 4  # of all claims, one in so many: where more are within reach, all are better derived again
 
 
 @dataclass(slots=True)
@@ -42,45 +42,30 @@ class Changed:
         self.links.update(q for q in old | new if q.predicate.value in LINKS and q.graph_name.value in differ)
 
 
-def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], claims: int) -> None:
-    """Bring the relations of a store up to date with its claims.
+def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], claims: int) -> bool:
+    """Bring the relations of a store up to date with its claims, unless so many are within reach that it does not pay.
 
     Args:
         store: has been changed already, all but its relations.
         changed: how.
         ontology: what the rules read besides.
         claims: how many there are now.
+
+    Returns:
+        whether the relations are up to date.
     """
     reached = _reach(store, changed)
     if not reached:
-        return
+        return True
     if len(reached) * _MOST > claims:
-        store.remove(RELATIONS)
-        derive_into(store, store)
-        return
+        return False
     gone = relations_of(store, reached)
-    store.replace(list(_told(store, gone, apart_from=gone)), ())
+    store.replace(list(told_of(store, gone, apart_from=gone)), ())
     beside, found = Store.from_sources(ontology), Store()
     beside.replace((), gather_beside(store, reached))
-    derive_into(found, beside, wanted=reached)
-    store.replace((), _told(found, relations_of(found, reached)))
-
-
-def _told(store: Store, relations: set[str], apart_from: Container[str] = ()) -> Iterator[Quad]:
-    """Yield what a store says of relations, and of the evidence on which they and no others rest.
-
-    Args:
-        store: has the relations.
-        relations: by IRI.
-        apart_from: if given, evidence is left out on which any relation rests that is not among these.
-    """
-    for relation in relations:
-        for quad in store.quads(subject=relation, graph=RELATIONS):
-            yield quad
-            if quad.predicate.value == CG.because:
-                users = (one.subject.value for one in store.quads(predicate=CG.because, value=quad.object))
-                if not apart_from or all(user in apart_from for user in users):
-                    yield from store.quads(subject=quad.object.value, graph=RELATIONS)
+    derive_into(found, beside, is_wanted=lambda pair: not pair.isdisjoint(reached))
+    store.replace((), found.quads())
+    return True
 
 
 def _reach(store: Store, changed: Changed) -> set[str]:

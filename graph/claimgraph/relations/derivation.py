@@ -5,15 +5,15 @@ from the claims that are there. A store on disk keeps what was derived; see `cor
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
 from claimgraph.model import Term
 from claimgraph.namespaces import CG, RDF, RDFS, RELATIONS, SKOS, TABLES, XSD
-from claimgraph.relations.rule import Rule, read_rules, read_tables
+from claimgraph.relations.rule import Rule, read_rules, tables_for
 from claimgraph.resources import ontology_folder
-from claimgraph.source import Source
+from claimgraph.source import Quad, Source
 from claimgraph.store import Store, is_iri
 
 Triple = tuple[str, str, Term]
@@ -37,23 +37,32 @@ def derive(store: Store) -> Source:
 
 
 def derive_into(
-    found: Store, store: Store, *, wanted: Container[str] = (), rules: Iterable[Rule] | None = None
+    found: Store,
+    store: Store,
+    *,
+    rules: Iterable[Rule] | None = None,
+    words: "Words | None" = None,
+    is_wanted: Callable[[set[str]], bool] = lambda _: True,
 ) -> None:
-    """Add the relations between a store's claims to another store, or to the same; rule by rule, as they are many.
+    """Add the relations between a store's claims to another store, rule by rule, as they are many.
 
     Args:
         found: takes the relations.
         store: has the claims.
-        wanted: the claims, by IRI, whose relations are told in sentences; all relations are, if it is empty.
-        rules: the rules, where who calls counts them as they go by; all, if not given.
+        rules: that are asked; all, if not given.
+        words: the names for the sentences, if the store does not have them.
+        is_wanted: is given the two claims of a relation, by IRI, and tells whether it is to stay.
     """
-    words = _Words(store)
+    rules = read_rules() if rules is None else tuple(rules)
+    words = Words(store) if words is None else words
     try:
-        for table in read_tables():
+        for table in tables_for(rules):
             store.construct_into(store, table, TABLES)
-        for rule in read_rules() if rules is None else rules:
+        for rule in rules:
             store.construct_into(found, rule.sparql, RELATIONS)
-            found.fill(RELATIONS, _tell(rule, found, words, wanted))
+            unwanted = set[str]()
+            found.fill(RELATIONS, _tell(rule, found, words, is_wanted, unwanted))
+            found.replace(list(told_of(found, unwanted, apart_from=unwanted)), ())
     finally:
         store.remove(TABLES)
 
@@ -64,12 +73,32 @@ def relations_of(store: Store, claims: Iterable[str]) -> set[str]:
     return {quad.subject.value for quads in parts for quad in quads}
 
 
-def _tell(rule: Rule, found: Store, words: "_Words", wanted: Container[str]) -> Iterator[Triple]:
-    """Yield the record of a rule, and the reason and number of origins of each of its relations."""
+def told_of(store: Store, relations: set[str], apart_from: Container[str] = ()) -> Iterator[Quad]:
+    """Yield what a store says of relations, and of the evidence on which they and no others rest.
+
+    Args:
+        store: has the relations.
+        relations: by IRI.
+        apart_from: if given, evidence is left out on which any relation rests that is not among these.
+    """
+    for relation in relations:
+        for quad in store.quads(subject=relation, graph=RELATIONS):
+            yield quad
+            if quad.predicate.value == CG.because:
+                users = (one.subject.value for one in store.quads(predicate=CG.because, value=quad.object))
+                if not apart_from or all(user in apart_from for user in users):
+                    yield from store.quads(subject=quad.object.value, graph=RELATIONS)
+
+
+def _tell(
+    rule: Rule, found: Store, words: "Words", is_wanted: Callable[[set[str]], bool], unwanted: set[str]
+) -> Iterator[Triple]:
+    """Yield the record of a rule, and the reason and number of origins of each wanted relation; note the unwanted."""
     yield from _record(rule)
     for relation in [quad.subject.value for quad in found.quads(predicate=CG.rule, value=rule.iri)]:
         about = _about(found, relation)
-        if wanted and not any(about[part][0].value in wanted for part in (CG.first, CG.second)):
+        if not is_wanted({about[part][0].value for part in (CG.first, CG.second)}):
+            unwanted.add(relation)
             continue
         evidence = [_about(found, piece.value) for piece in about[CG.because]]
         for language, template in rule.sentence.items():
@@ -95,13 +124,13 @@ def _record(rule: Rule) -> Iterator[Triple]:
         yield from ((rule.iri, name, _text(text, language)) for language, text in sorted(texts.items()))
 
 
-class _Words:
+class Words:
     """Names of things and statements of claims, in both languages, for filling sentences."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
         # Not a method's, or the two would hold each other, and a store on disk is closed when nothing holds it.
         self._said = lru_cache(_REMEMBERED)(partial(_read, store))
+        self._claimant = lru_cache(_REMEMBERED)(partial(_claimant, store))
 
     def fill(self, template: str, about: _About, evidence: Iterable[_About], language: str) -> str:
         """Return the sentence of a relation."""
@@ -117,7 +146,7 @@ class _Words:
         if slot == "statement":
             return self._said(claim, CG.statement, language)
         if slot == "claimant":
-            return self.name(next(self._store.quads(subject=claim, predicate=CG.claimant)).object, language)
+            return self.name(self._claimant(claim), language)
         if slot == "subject":
             terms = {piece[RDF.subject][0] for piece in pieces}
         else:
@@ -141,6 +170,10 @@ class _Words:
 def _read(store: Store, iri: str, name: str, language: str) -> str:
     texts = (quad.object for quad in store.quads(subject=iri, predicate=name))
     return min((text.value for text in texts if getattr(text, "language", None) == language), default="")
+
+
+def _claimant(store: Store, claim: str) -> Any:
+    return next(store.quads(subject=claim, predicate=CG.claimant)).object
 
 
 def _local(iri: str) -> str:
