@@ -57,11 +57,6 @@ class Store:
         """Write all quads as N-Quads, in no order."""
         self._store.dump(out, format=ox.RdfFormat.N_QUADS)
 
-    def load_file(self, lines: BinaryIO) -> None:
-        """Add the quads of a file of N-Quads, piece by piece: what is in memory at a time does not grow with it."""
-        while some := lines.readlines(_BYTES_AT_A_TIME):
-            self._load(b"".join(some))
-
     def remove(self, graph: str) -> None:
         """Remove the named graph of this IRI."""
         self._store.remove_graph(ox.NamedNode(graph))
@@ -118,10 +113,14 @@ class Store:
 
     def load(self, sources: Iterable[Source]) -> None:
         """Add the quads of many sources, read one by one: what is in memory at a time does not grow with them."""
+        self.load_lines(source.lines for source in sources)
+
+    def load_lines(self, lines: Iterable[bytes]) -> None:
+        """Add the quads of N-Quads, some lines at a time, as `load` does."""
         waiting, held = list[bytes](), 0
-        for source in sources:
-            waiting.append(source.lines)
-            held += len(source.lines)
+        for some in lines:
+            waiting.append(some)
+            held += len(some)
             if held > _BYTES_AT_A_TIME:
                 self._load(b"".join(waiting))
                 waiting, held = [], 0

@@ -13,13 +13,13 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import groupby, islice, zip_longest
+from itertools import chain, groupby, islice, zip_longest
 from pathlib import Path
 
 from claimgraph import __version__
 from claimgraph.asking.library import describe_questions
 from claimgraph.asking.question import read_questions
-from claimgraph.corpus.families import derive_all
+from claimgraph.corpus.families import Families
 from claimgraph.corpus.generations import current, held, next_generation
 from claimgraph.corpus.hold import SEAL
 from claimgraph.corpus.manifest import Difference, Manifest, Stamp, digest_of, stamps
@@ -128,40 +128,51 @@ class _Build:
         )
 
     def _make(self, made: Path) -> tuple[Finding, ...]:
-        ontology = read_ontology()
-        if self.old is None:
-            with self.stages("load the articles"):
-                store = Store(made / "store")
-                store.load(self._everything(ontology))
-            with self.stages("put the store in order"):
-                store.optimize()
-        else:
-            with self.stages("change the store"):
-                Store(self.old / "store", read_only=True).copy_to(made / "store")
-                store = Store(made / "store")
-                self._change(store)
-        with self.stages("check what has changed"):
-            findings = self._check(Whole(folder=self.folder, store=store, ontology=ontology, questions=self.questions))
-        if not findings:
-            with self.stages("derive the relations"):
-                if self.old is None or not keep_relations(store, self.changed, ontology, self.after.claims):
-                    derive_all(store, made, ontology, self.stages)
-            with self.stages("put the store in order"):
-                if self.old is None or sum(1 for _ in (made / "store").iterdir()) > _FILES:
+        with Families(made) as families:
+            ontology = read_ontology()
+            if self.old is None:
+                with self.stages("load the articles"):
+                    store = Store(made / "store")
+                    store.load(self._everything(ontology, families))
+                with self.stages("put the store in order"):
                     store.optimize()
-                store.flush()
-            self._keep_entities(made)
-            shutil.copytree(self.folder / "queries", made / "queries")
-            self.after.write(made / SEAL)
-        return findings
+            else:
+                with self.stages("change the store"):
+                    Store(self.old / "store", read_only=True).copy_to(made / "store")
+                    store = Store(made / "store")
+                    self._change(store)
+            with self.stages("check what has changed"):
+                whole = Whole(folder=self.folder, store=store, ontology=ontology, questions=self.questions)
+                if findings := self._check(whole):
+                    return findings
+            with self.stages("derive the relations"):
+                self._relate(store, families, ontology)
+        with self.stages("put the store in order"):
+            if self.old is None or sum(1 for _ in (made / "store").iterdir()) > _FILES:
+                store.optimize()
+            store.flush()
+        self._keep_entities(made)
+        shutil.copytree(self.folder / "queries", made / "queries")
+        self.after.write(made / SEAL)
+        return ()
 
-    def _everything(self, ontology: Iterable[Source]) -> Iterator[Source]:
+    def _everything(self, ontology: Iterable[Source], families: Families) -> Iterator[Source]:
         yield from ontology
         yield describe_questions(self.folder / "queries", self.questions)
-        yield from (read_turtle(path, ENTITIES) for path in entity_files(self.folder))
         names = sorted(self.after.articles)
-        for name in self.stages.track("load the articles", names, len(names)):
-            yield self._read(name)
+        articles = map(self._read, self.stages.track("load the articles", names, len(names)))
+        for source in chain((read_turtle(path, ENTITIES) for path in entity_files(self.folder)), articles):
+            families.take(source)
+            yield source
+
+    def _relate(self, store: Store, families: Families, ontology: Iterable[Source]) -> None:
+        if self.old is not None:
+            if keep_relations(store, self.changed, ontology, self.after.claims):
+                return
+            families.take(Source.from_quads(self.folder, store.quads(graph=ENTITIES)))
+            for name in self.after.articles:
+                families.take(Source.from_quads(self.folder / name, stored_article(store, _slug(name))))
+        families.derive_into(store, ontology, self.stages)
 
     def _read(self, name: str) -> Source:
         source = read_article(self.folder / "articles" / name)
