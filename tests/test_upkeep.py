@@ -1,4 +1,4 @@
-"""Relations that are kept are the relations that are derived from nothing, whatever changes.
+"""Relations that are kept, or derived part by part, are those that are derived from nothing, whatever changes.
 
 CLAIMGRAPH_EDITS sets how many changes are tried in a row, CLAIMGRAPH_SEEDS how many rows; ten of fifty take ten
 minutes.
@@ -7,17 +7,21 @@ minutes.
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from scripts.invented_world import make_workspace
 
-from claimgraph.corpus import upkeep
+from claimgraph.corpus import families, upkeep
+from claimgraph.corpus.families import Families
 from claimgraph.corpus.upkeep import Changed, keep_relations
 from claimgraph.namespaces import CG, CLAIM, ENTITIES, RELATIONS, SKOS
 from claimgraph.relations.derivation import derive
+from claimgraph.source import Source
 from claimgraph.store import Store
+from claimgraph.timing import Stages
 from claimgraph.workspace import Workspace
 
 CLAIMS = 300
@@ -82,6 +86,12 @@ class Edited:
     def names(self, thing: str | None = None) -> Iterator[Any]:
         return self.store.quads(subject=thing, predicate=SKOS.prefLabel, graph=ENTITIES)
 
+    def sources(self) -> Iterator[Source]:
+        """Yield the entities, and the articles as they are now."""
+        for slug, quads in self.articles.items():
+            yield Source.from_quads(Path(slug), sorted(quads, key=str))
+        yield Source.from_quads(Path("entities"), self.store.quads(graph=ENTITIES))
+
     def claims(self) -> int:
         return sum(graph.startswith(CLAIM) for graph in self.store.graphs())
 
@@ -107,3 +117,22 @@ def test_what_is_kept_is_what_is_derived_from_nothing(seed: int, monkeypatch: py
         keep_relations(corpus.store, changed, workspace.ontology, corpus.claims())
         kept, wanted = relations(corpus.store.quads(graph=RELATIONS)), derived_from_nothing(corpus.store)
         assert (sorted(wanted - kept)[:5], sorted(kept - wanted)[:5]) == ([], []), f"change {number}: {what}"
+
+
+@pytest.mark.parametrize("together", [10, 100, 10_000])
+def test_what_is_derived_part_by_part_is_what_is_derived_at_once(
+    together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(families, "_TOGETHER", together)
+    workspace = make_workspace(CLAIMS)
+    corpus = Edited(workspace, together)
+    for _ in range(EDITS * 10):
+        corpus.change()
+    found = Store()
+    with Families(tmp_path) as of_claims:
+        for source in corpus.sources():
+            of_claims.take(source)
+        of_claims.derive_into(found, workspace.ontology, Stages())
+    kept, wanted = relations(found.quads()), derived_from_nothing(corpus.store)
+    assert (sorted(wanted - kept)[:5], sorted(kept - wanted)[:5]) == ([], [])
+    assert not list(tmp_path.iterdir())

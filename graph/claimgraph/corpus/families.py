@@ -23,8 +23,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
 
-import networkx
-
 from claimgraph.corpus.joined import Joined
 from claimgraph.namespaces import BASE, RELATIONS, SCHEMA
 from claimgraph.relations.derivation import derive_into
@@ -86,7 +84,7 @@ class Families:
         self._base.executescript(_TABLES)
         self._base.execute("BEGIN")
         self._last = 0
-        self._wholes = networkx.Graph()  # of services, by what is part of what
+        self._wholes: dict[str, set[str]] = {}  # of a service: all services of which some are parts of others
 
     def __enter__(self) -> "Families":
         return self
@@ -133,8 +131,7 @@ class Families:
         """Yield what the families of a part are joined by, and their keys: so many as their size allows."""
         for index in _INDEXES:
             self._base.execute(index)
-        tied = self._base.execute("SELECT one, other FROM link WHERE name = ?", [SCHEMA.isPartOf])
-        self._wholes.add_edges_from(tied)
+        self._wholes = self._find_wholes()
         for joins in JOINS:
             part, held = list[str](), 0
             for keys, size in self._sizes(joins):
@@ -143,8 +140,7 @@ class Families:
                     part, held = [], 0
                 part.extend(keys)
                 held += size
-            if part:
-                yield joins, part
+            yield joins, part
 
     def _sizes(self, joins: str) -> Iterator[tuple[Iterable[str], int]]:
         """Yield the keys of a family, of which it has several if they are services, and how many claims it has."""
@@ -159,8 +155,16 @@ class Families:
             yield from (((key,), size) for key, size in sizes.items())
         else:
             yield from (((key,), size) for key, size in sizes.items() if key not in self._wholes)
-            for services in networkx.connected_components(self._wholes):
+            wholes = {id(services): services for services in self._wholes.values()}
+            for services in wholes.values():
                 yield services, sum(sizes.get(one, 0) for one in services)
+
+    def _find_wholes(self) -> dict[str, set[str]]:
+        import networkx
+
+        parts = self._base.execute("SELECT one, other FROM link WHERE name = ?", [SCHEMA.isPartOf])
+        wholes = networkx.connected_components(networkx.Graph(parts.fetchall()))
+        return {service: whole for whole in wholes for service in whole}
 
     def _take_part(self, joins: str, keys: Iterable[str]) -> set[str]:
         """Make the claims of some families the part; return their IRIs."""
@@ -205,7 +209,7 @@ class Families:
                 " JOIN party AS other ON other.thing = one.thing AND other.party = link.other",
             )
         for one in mentioned.intersection(self._wholes):
-            mentioned |= networkx.node_connected_component(self._wholes, one)
+            mentioned |= self._wholes[one]
         self._want(mentioned)
         for name in _LINKS[joins]:
             self._add("linking", "SELECT claim FROM wanted JOIN link ON one = key WHERE name = ?", name)

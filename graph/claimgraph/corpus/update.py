@@ -11,6 +11,7 @@ ontology, its shapes or its rules have changed, the store is made from nothing.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import chain, groupby, islice, zip_longest
@@ -80,8 +81,9 @@ def update_corpus(folder: Path, place: Path, texts: Path | None, stages: Stages)
     try:
         with held(place):
             return _Build(folder, current(place), texts, stages).run(place)
-    except OSError as error:
-        raise OutputError(f"{place}: cannot be written ({error.strerror or error}); the store is as it was") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"{place}: cannot be written ({reason}); the store is as it was") from error
 
 
 class _Build:
