@@ -103,12 +103,11 @@ def _namespace(prefix: str, terms: str) -> Namespace:
 CG = _namespace(
     "cg",
     "Activity Affirmed BlockAccess CanAccess Claim Cover DataType Denied Evidence Heading HighlySensitive"
-    " HoldAccessRight"
-    " Internal Intervene Possible Relation RevokeAccessRight Rule about accessedFrom actor affiliateOf attribution because"
-    " claimant condition contractor dataAt excludes firesNotWhen firesWhen first groupCompanyOf happensIn"
-    " inClaim judgedAs kind missingPremise movedFrom movedTo nodeColour nodeShape object onBehalfOf onlyAt"
-    " origin origins outsourcesTo passage polarity reason restates rule second service source statement"
-    " strength",
+    " HoldAccessRight Internal Intervene Possible Relation RevokeAccessRight Rule about accessedFrom actor"
+    " affiliateOf attribution because claimant condition contractor dataAt excludes firesNotWhen firesWhen first"
+    " groupCompanyOf happensIn inClaim judgedAs kind missingPremise movedFrom movedTo nodeColour nodeShape object"
+    " onBehalfOf onlyAt origin origins outsourcesTo passage polarity reason restates rule second service source"
+    " statement strength",
 )
 DPV = _namespace(
     "dpv",

@@ -148,8 +148,11 @@ class Families:
         query = "SELECT key, COUNT(*) FROM member WHERE joins = ? GROUP BY key ORDER BY MIN(claim)"
         sizes = dict(self._base.execute(query, [joins]))
         if joins == "company":
-            services = "SELECT other, COUNT(*) FROM link JOIN member ON joins = 'service' AND key = one WHERE name = ? GROUP BY other"
-            for company, size in self._base.execute(services, [SCHEMA.provider]):
+            query = (
+                "SELECT other, COUNT(*) FROM link JOIN member ON joins = 'service' AND key = one WHERE name = ?"
+                " GROUP BY other"
+            )
+            for company, size in self._base.execute(query, [SCHEMA.provider]):
                 sizes[company] = sizes.get(company, 0) + size
         if joins != "service":
             yield from (((key,), size) for key, size in sizes.items())
