@@ -12,9 +12,11 @@ import pytest
 
 from claimgraph.build import check
 from claimgraph.checking.validation import validate
+from claimgraph.errors import QuestionError
 from claimgraph.namespaces import CG, CLAIM, PREFIXES
 from claimgraph.relations.derivation import derive
-from claimgraph.relations.rule import read_rules
+from claimgraph.relations.rule import read_rule, read_rules
+from claimgraph.resources import ontology_folder
 from claimgraph.source import Source
 from claimgraph.store import Store, canonical_lines
 from claimgraph.timing import Stages
@@ -235,6 +237,14 @@ def test_every_rule_says_its_kind_and_strength_in_its_record_and_in_its_query() 
         if rule.strength:
             assert f"cg:strength cg:{rule.strength.removeprefix(PREFIXES['cg'])} " in query
             assert bool(rule.premise) == (rule.strength == f"{PREFIXES['cg']}Tension"), rule.name
+
+
+def test_a_rule_that_joins_by_what_no_rule_does_is_refused(tmp_path: Path) -> None:
+    rule = next((ontology_folder() / "rules").glob("*.rq"))
+    changed = tmp_path / rule.name
+    changed.write_text(re.sub(r"(?m)^#\+ joins = .*$", '#+ joins = "weather"', rule.read_text(encoding="utf-8")))
+    with pytest.raises(QuestionError, match=rf"{rule.name}: joins is 'weather'; wanted one of thing, "):
+        read_rule(changed)
 
 
 def test_reasons_are_whole_sentences_in_both_languages(story: Workspace) -> None:

@@ -84,7 +84,7 @@ class Families:
         self._base.executescript(_TABLES)
         self._base.execute("BEGIN")
         self._last = 0
-        self._wholes: dict[str, set[str]] = {}  # of a service: all services of which some are parts of others
+        self._wholes: dict[str, frozenset[str]] = {}  # of a service: all services of which some are parts of others
 
     def __enter__(self) -> "Families":
         return self
@@ -158,15 +158,14 @@ class Families:
             yield from (((key,), size) for key, size in sizes.items())
         else:
             yield from (((key,), size) for key, size in sizes.items() if key not in self._wholes)
-            wholes = {id(services): services for services in self._wholes.values()}
-            for services in wholes.values():
+            for services in dict.fromkeys(self._wholes.values()):
                 yield services, sum(sizes.get(one, 0) for one in services)
 
-    def _find_wholes(self) -> dict[str, set[str]]:
+    def _find_wholes(self) -> dict[str, frozenset[str]]:
         import networkx
 
         parts = self._base.execute("SELECT one, other FROM link WHERE name = ?", [SCHEMA.isPartOf])
-        wholes = networkx.connected_components(networkx.Graph(parts.fetchall()))
+        wholes = map(frozenset, networkx.connected_components(networkx.Graph(parts.fetchall())))
         return {service: whole for whole in wholes for service in whole}
 
     def _take_part(self, joins: str, keys: Iterable[str]) -> set[str]:
