@@ -78,6 +78,7 @@ PLANTED = [
         "entity-that-no-claim-mentions", "activity", "", entity("agent:nobody a org:FormalOrganization ."), "nobody"
     ),
     Planted("entity-without-a-label-in-both-languages", "activity", ' , "アクメ"@ja', "", "example-activity-acme"),
+    Planted("entity-without-a-type", "activity", "", entity('agent:acmee skos:prefLabel "Acme Inc."@en .'), "acmee"),
     Planted("undefined-iri", "activity", "cg:dataAt loc:KR", "cg:dataAt loc:KX", "said"),
     Planted("activity-that-no-claim-types", "activity", "", entity("activity:idle a cg:Activity ."), "idle"),
     Planted("node-in-a-claim-without-a-type", "activity", VIEWED, VIEWED.replace("a cg:Activity ;", ""), "viewed"),
