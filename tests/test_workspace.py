@@ -54,3 +54,12 @@ def test_a_graph_outside_the_base_is_refused(tmp_path: Path) -> None:
     path.write_text(path.read_text() + "<http://example.org/g> { <http://example.org/s> a <http://example.org/o> }\n")
     with pytest.raises(SourceError, match=r"writes the graph <http://example\.org/g>; wanted"):
         read_workspace(workspace)
+
+
+def test_an_entity_that_is_part_of_an_articles_record_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    workspace = copy_acme(tmp_path)
+    odd = workspace / "entities" / "odd.ttl"
+    claim = f"{BASE}claim/acme-moves-logs/logs-in-japan"
+    odd.write_text(f'# A slip.\n<{claim}> <http://www.w3.org/2004/02/skos/core#prefLabel> "x"@en .\n', encoding="utf-8")
+    with pytest.raises(SourceError, match=rf"odd.ttl:2: says something of <{claim}>, .*; wanted an entity"):
+        read_workspace(workspace)

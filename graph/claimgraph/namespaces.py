@@ -15,6 +15,9 @@ CLAIM = BASE + "claim/"
 PASSAGE = BASE + "passage/"
 TAXONOMY = BASE + "taxonomy/"
 
+# What an article's record is about: entities/ says nothing of these.
+RECORDS = tuple(BASE + part for part in ("article/", "attribution/", "claim/", "passage/", "selector/"))
+
 # Named graphs that do not belong to one article.
 ENTITIES = BASE + "entities"
 ONTOLOGY = BASE + "ontology"

@@ -1,7 +1,7 @@
 """A workspace: a folder with articles/, entities/ and queries/, read together with the ontology.
 
 What one file alone cannot show is refused here: two files that write the same graph, a claim in another
-article's file, a graph that is neither an article's nor a claim's.
+article's file, a graph that is neither an article's nor a claim's, an entity that is part of an article's record.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from pathlib import Path
 from claimgraph.asking.library import describe_questions
 from claimgraph.asking.question import Question, read_questions
 from claimgraph.errors import SourceError, WorkspaceError
-from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, TAXONOMY
+from claimgraph.namespaces import ARTICLE, CLAIM, ENTITIES, ONTOLOGY, RECORDS, TAXONOMY
 from claimgraph.resources import ontology_folder, story_folder
 from claimgraph.source import Source, find_line, read_trig, read_turtle
 
@@ -48,7 +48,7 @@ def read_workspace(folder: Path | None = None) -> Workspace:
     """
     folder = story_folder() if folder is None else folder
     files = article_files(folder)
-    entities = tuple(read_turtle(path, ENTITIES) for path in entity_files(folder))
+    entities = tuple(map(read_entities, entity_files(folder)))
     articles = tuple(read_trig(path) for path in files)
     refuse_strays(articles)
     return Workspace(
@@ -77,6 +77,21 @@ def article_files(folder: Path) -> list[Path]:
 def entity_files(folder: Path) -> list[Path]:
     """Return the files of a workspace's entities, in order."""
     return sorted((folder / "entities").glob("*.ttl"))
+
+
+def read_entities(path: Path) -> Source:
+    """Read a file of entities.
+
+    Raises:
+        SourceError: as `read_workspace` does.
+    """
+    source = read_turtle(path, ENTITIES)
+    for iri in source.subjects():
+        if iri.startswith(RECORDS):
+            quad = next(quad for quad in source.quads if str(quad.subject) == f"<{iri}>")
+            found = f"says something of <{iri}>, which is part of an article's record; wanted an entity"
+            raise SourceError(path, find_line(path, quad), found)
+    return source
 
 
 def read_article(path: Path) -> Source:

@@ -31,10 +31,10 @@ from claimgraph.errors import OutputError
 from claimgraph.model import Finding
 from claimgraph.namespaces import CLAIM, ENTITIES, QUERIES
 from claimgraph.resources import ontology_folder
-from claimgraph.source import Quad, Source, n_triples, read_turtle
+from claimgraph.source import Quad, Source, n_triples
 from claimgraph.store import Store
 from claimgraph.timing import Stages
-from claimgraph.workspace import article_files, entity_files, read_article, read_ontology
+from claimgraph.workspace import article_files, entity_files, read_article, read_entities, read_ontology
 
 _ARTICLES, _THINGS = 50, 4000  # that are checked at a time, which bounds the memory
 _FILES = 120  # of a store: with more, it is put in order
@@ -163,7 +163,7 @@ class _Build:
         yield describe_questions(self.folder / "queries", self.questions)
         names = sorted(self.after.articles)
         articles = map(self._read, self.stages.track("load the articles", names, len(names)))
-        for source in chain((read_turtle(path, ENTITIES) for path in entity_files(self.folder)), articles):
+        for source in chain(map(read_entities, entity_files(self.folder)), articles):
             families.take(source)
             yield source
 
@@ -224,7 +224,7 @@ class _Build:
         fresh = {*self.entities.added, *self.entities.replaced}
         for name in self.after.entities:
             if self.old is None or name in fresh:
-                (kept / name).write_bytes(n_triples(read_turtle(self.folder / "entities" / name, ENTITIES).quads))
+                (kept / name).write_bytes(n_triples(read_entities(self.folder / "entities" / name).quads))
             else:
                 os.link(self.old / "entities" / name, kept / name)
 
@@ -244,7 +244,7 @@ class _Build:
 
 
 def _entities(folder: Path, names: Iterable[str]) -> set[Quad]:
-    return {quad for name in names for quad in read_turtle(folder / name, ENTITIES).quads}
+    return {quad for name in names for quad in read_entities(folder / name).quads}
 
 
 def _chunks(things: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
