@@ -2,6 +2,10 @@
 
 The record has title and question in English and Japanese, group, tags, one line of meaning for each column, and the
 parameters.
+
+Where a query has OPTIONAL, the labels of a taxonomy's terms come after the last: Oxigraph begins with what it thinks
+is small, so before the OPTIONALs it joins four labels with all claims, and a question about one service took seven
+times as long.
 """
 
 from dataclasses import dataclass
