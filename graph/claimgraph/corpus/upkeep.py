@@ -60,7 +60,7 @@ def keep_relations(store: Store, changed: Changed, ontology: Iterable[Source], c
     if len(reached) * _MOST > claims:
         return False
     gone = relations_of(store, reached)
-    store.replace(list(told_of(store, gone, apart_from=gone)), ())
+    store.replace(list(told_of(store, gone)), ())
     beside, found = Store.from_sources(ontology), Store()
     beside.replace((), gather_beside(store, reached))
     derive_into(found, beside, is_wanted=lambda pair: not pair.isdisjoint(reached))

@@ -5,7 +5,7 @@ from the claims that are there. A store on disk keeps what was derived; see `cor
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -41,7 +41,6 @@ def derive_into(
     store: Store,
     *,
     rules: Iterable[Rule] | None = None,
-    words: "Words | None" = None,
     is_wanted: Callable[[set[str]], bool] = lambda _: True,
 ) -> None:
     """Add the relations between a store's claims to another store, rule by rule, as they are many.
@@ -50,11 +49,10 @@ def derive_into(
         found: takes the relations.
         store: has the claims.
         rules: that are asked; all, if not given.
-        words: the names for the sentences, if the store does not have them.
         is_wanted: is given the two claims of a relation, by IRI, and tells whether it is to stay.
     """
     rules = read_rules() if rules is None else tuple(rules)
-    words = Words(store) if words is None else words
+    words = _Words(store)
     try:
         for table in tables_for(rules):
             store.construct_into(store, table, TABLES)
@@ -62,7 +60,7 @@ def derive_into(
             store.construct_into(found, rule.sparql, RELATIONS)
             unwanted = set[str]()
             found.fill(RELATIONS, _tell(rule, found, words, is_wanted, unwanted))
-            found.replace(list(told_of(found, unwanted, apart_from=unwanted)), ())
+            found.replace(list(told_of(found, unwanted)), ())
     finally:
         store.remove(TABLES)
 
@@ -73,25 +71,19 @@ def relations_of(store: Store, claims: Iterable[str]) -> set[str]:
     return {quad.subject.value for quads in parts for quad in quads}
 
 
-def told_of(store: Store, relations: set[str], apart_from: Container[str] = ()) -> Iterator[Quad]:
-    """Yield what a store says of relations, and of the evidence on which they and no others rest.
-
-    Args:
-        store: has the relations.
-        relations: by IRI.
-        apart_from: if given, evidence is left out on which any relation rests that is not among these.
-    """
+def told_of(store: Store, relations: set[str]) -> Iterator[Quad]:
+    """Yield what a store says of relations, given by IRI, and of the evidence on which they and no others rest."""
     for relation in relations:
         for quad in store.quads(subject=relation, graph=RELATIONS):
             yield quad
             if quad.predicate.value == CG.because:
                 users = (one.subject.value for one in store.quads(predicate=CG.because, value=quad.object))
-                if not apart_from or all(user in apart_from for user in users):
+                if relations.issuperset(users):
                     yield from store.quads(subject=quad.object.value, graph=RELATIONS)
 
 
 def _tell(
-    rule: Rule, found: Store, words: "Words", is_wanted: Callable[[set[str]], bool], unwanted: set[str]
+    rule: Rule, found: Store, words: "_Words", is_wanted: Callable[[set[str]], bool], unwanted: set[str]
 ) -> Iterator[Triple]:
     """Yield the record of a rule, and the reason and number of origins of each wanted relation; note the unwanted."""
     yield from _record(rule)
@@ -124,7 +116,7 @@ def _record(rule: Rule) -> Iterator[Triple]:
         yield from ((rule.iri, name, _text(text, language)) for language, text in sorted(texts.items()))
 
 
-class Words:
+class _Words:
     """Names of things and statements of claims, in both languages, for filling sentences."""
 
     def __init__(self, store: Store) -> None:
