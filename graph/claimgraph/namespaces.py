@@ -16,7 +16,7 @@ PASSAGE = BASE + "passage/"
 TAXONOMY = BASE + "taxonomy/"
 
 # What an article's record is about: entities/ says nothing of these.
-RECORDS = tuple(BASE + part for part in ("article/", "attribution/", "claim/", "passage/", "selector/"))
+RECORDS = (ARTICLE, CLAIM, PASSAGE, BASE + "attribution/", BASE + "selector/")
 
 # Named graphs that do not belong to one article.
 ENTITIES = BASE + "entities"

@@ -6,12 +6,11 @@ See `families` for what claims are of one family by.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from claimgraph.corpus.beside import INTERNAL, TIES, WORK, article_of
-from claimgraph.namespaces import CG, CLAIM, PASSAGE, SCHEMA
+from claimgraph.corpus.beside import INTERNAL, LINKS, WORK, article_of
+from claimgraph.namespaces import CG, CLAIM, PASSAGE
 from claimgraph.source import Source
 
 _ROLES = (CG.actor, *WORK)
-_LINKS = (*TIES, SCHEMA.isPartOf, SCHEMA.provider)
 _UNREAD = (CG.attribution, CG.statement)
 
 
@@ -91,7 +90,7 @@ class Joined:
         """Yield the ties of companies, and whose and part of what services are, with polarity and number of a claim."""
         for claim, said in self._said.items():
             for subject, name, value in said:
-                if name in _LINKS:
+                if name in LINKS:
                     yield subject, name, value, self._polarities.get(claim, ""), self._numbers[claim]
 
     def parties(self) -> Iterator[tuple[str, str, int]]:

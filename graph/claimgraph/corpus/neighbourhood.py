@@ -115,8 +115,7 @@ class _Part:
 
     def _describe(self, things: Iterable[str]) -> set[str]:
         """Take in what entities/ says of things; return those of which it does."""
-        # Of two things in three the article's own record speaks, and it takes the store longer to find nothing of them
-        # than to check them.
+        # Of the others entities/ says nothing; see `workspace.read_entities`.
         things = (iri for iri in things if not iri.startswith(RECORDS))
         described = list(describe(self.whole.store, things, self._seen))
         self.entities += described
