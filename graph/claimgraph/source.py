@@ -34,15 +34,17 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # N-Quads as pyoxigraph writes them: https://www.w3.org/TR/n-quads/#canonical-quads
 # line ::= subject ' ' predicate ' ' object ' ' graph ' .' LF, no LF within a literal, no '>' or '"' within an IRI
+# Only classes of characters are possessive: before Python 3.11.5 a group that is loses what it has matched
+# (https://github.com/python/cpython/issues/106052).
 _IRI = r"<([^>]*+)>"
-_LITERAL = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"[^ ]*+'
+_LITERAL = r'"[^"\\]*+(?:\\.[^"\\]*+)*"[^ ]*+'
 _LINE = rf"{_IRI} {_IRI} (<[^>]*+>|{_LITERAL}) {_IRI} \.\n"
 _STATEMENT = re.compile(_LINE)
-_SUBJECT = re.compile(r"(?m)^<([^>]*+)> .*\n(?:<\1> .*\n)*+")
-_RUN = re.compile(rb"(?m)^([^ ]*+ ).*\n(?:\1.*\n)*+")
+_SUBJECT = re.compile(r"(?m)^<([^>]*+)> .*\n(?:<\1> .*\n)*")
+_RUN = re.compile(rb"(?m)^([^ ]*+ ).*\n(?:\1.*\n)*")
 _WANTED_IRI = rf"<(?:{'|'.join(sorted(_SCHEMES))}):[^>]*+>"
 _WANTED_LINE = rf"{_WANTED_IRI} {_WANTED_IRI} (?:{_WANTED_IRI}|{_LITERAL})"
-_WANTED_GRAPH = re.compile(rf"(?m)^{_WANTED_LINE} ({_WANTED_IRI}) \.\n(?:{_WANTED_LINE} \1 \.\n)*+".encode())
+_WANTED_GRAPH = re.compile(rf"(?m)^{_WANTED_LINE} ({_WANTED_IRI}) \.\n(?:{_WANTED_LINE} \1 \.\n)*".encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ class Source:
 def _statement_of(predicates: frozenset[str]) -> re.Pattern[str]:
     # The lines with other predicates are passed over within the expression: no Python object is made of them.
     wanted = "|".join(map(re.escape, sorted(predicates)))
-    others = rf"(?:<[^>]*+> <(?!(?:{wanted})>).*\n)*+"
+    others = rf"(?:<[^>]*+> <(?!(?:{wanted})>).*\n)*"
     return re.compile(rf"{others}{_IRI} <({wanted})> (<[^>]*+>|{_LITERAL}) {_IRI} \.\n")
 
 
